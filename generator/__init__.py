@@ -1,0 +1,1 @@
+"""Records in, a site out: the generator behind the command ``uretken``."""

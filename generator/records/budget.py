@@ -1,0 +1,119 @@
+"""The record of one year's budget and its lines; a line's code is the tertip of the analytic classification."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from generator.records.base import Document, Fields, Sourced
+from generator.records.scalars import Amount, Code, Day, Id, Line, Text
+
+BudgetStatus = Literal["draft", "proposed", "approved", "closed"]
+LineDirection = Literal["expenditure", "revenue"]
+Delimiter = Literal[",", ";", "tab", "|"]
+DecimalMark = Literal[".", ","]
+ThousandsMark = Literal[".", ",", "space", "none"]
+
+
+class Approval(Fields):
+    """A step of the budget's approval."""
+
+    body: Line
+    """Who: encümen, meclis, valilik."""
+    date: Day
+    """When."""
+    number: Line | None = None
+    """The number of the decision."""
+    note: Text | None = None
+    """What else should be known."""
+
+
+class BudgetLine(Fields):
+    """One line of a budget, with its amounts by phase."""
+
+    direction: LineDirection
+    """expenditure or revenue."""
+    institutional: Code | None = None
+    """Administrative code (kurumsal)."""
+    institutional_label: Line | None = None
+    """What the administrative code means."""
+    functional: Code | None = None
+    """Functional code (fonksiyonel)."""
+    functional_label: Line | None = None
+    """What the functional code means."""
+    finance: Code | None = None
+    """Finance type (finansman tipi)."""
+    finance_label: Line | None = None
+    """What the finance type means."""
+    economic: Code
+    """Economic code (ekonomik)."""
+    economic_label: Line | None = None
+    """What the economic code means."""
+    description: Line | None = None
+    """What the line is for, when the codes do not tell."""
+    project: Id | None = None
+    """The project it pays for."""
+    place: Id | None = None
+    """The place it is spent at."""
+    amounts: dict[Code, Amount]
+    """Amounts by phase: codes of codelists/phases.yml."""
+
+    @property
+    def code(self) -> str:
+        """The whole code (tertip): institutional, functional, finance and economic code joined by hyphens."""
+        return "-".join(part for part in (self.institutional, self.functional, self.finance, self.economic) if part)
+
+    def amount(self, phase: str) -> Decimal:
+        """The amount of a phase, 0 where the line has none."""
+        return self.amounts.get(phase, Decimal(0))
+
+
+class Dialect(Fields):
+    """How a table's text is to be read."""
+
+    encoding: Line = "utf-8"
+    """utf-8, windows-1254 or windows-1252."""
+    delimiter: Delimiter = ","
+    """What stands between two cells: a comma, a semicolon, tab or |."""
+    decimal: DecimalMark = "."
+    """The mark before the decimals."""
+    thousands: ThousandsMark = "none"
+    """The mark between thousands."""
+
+
+class BudgetTable(Fields):
+    """Lines that are kept in a table beside the record."""
+
+    file: Line
+    """The table's file, in the same folder."""
+    direction: LineDirection
+    """What all its lines are: expenditure or revenue."""
+    dialect: Dialect = Dialect()
+    """Encoding, delimiter and number marks."""
+    columns: dict[Code, Line]
+    """The column of each field of a line: field name to column heading."""
+    phases: dict[Code, Line]
+    """The column of each phase: phase code to column heading."""
+
+
+class Budget(Sourced):
+    """The budget of one year."""
+
+    year: Code
+    """The year; the same as the file name."""
+    title: Text | None = None
+    """What it is called, when it is not simply the year's budget."""
+    status: BudgetStatus
+    """draft, proposed, approved or closed."""
+    currency: Code | None = None
+    """The currency (ISO 4217), when it is not the town's."""
+    approvals: tuple[Approval, ...] = ()
+    """Who approved it, and when."""
+    summary: Text | None = None
+    """What is special about this year, in a few plain sentences."""
+    tables: tuple[BudgetTable, ...] = ()
+    """Tables with its lines."""
+    lines: tuple[BudgetLine, ...] = ()
+    """Lines written here."""
+    documents: tuple[Document, ...] = ()
+    """Documents about it."""

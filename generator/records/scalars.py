@@ -1,0 +1,366 @@
+"""The types a field gives to the text that was written: Text, Code, Id, Amount, Day and the small numbers.
+
+Takes text as `yaml_reader` gives it, gives a typed value or a problem code. Patterns are anchored and ASCII, because
+lax parsing corrupts: pydantic alone reads ``1.250`` as 1.25, ``1772323200`` as a date and ``١٢٣`` as a number.
+Never touches a file, a clock or a locale.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from generator.records.slug import slug
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/+-]{0,99}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+_WHOLE = r"(?:[0-9]{1,3}(?:_[0-9]{3})+|[0-9]{1,15})"
+_AMOUNT = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,2}})?", re.ASCII)
+_QUANTITY = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,9}})?", re.ASCII)
+_COUNT = re.compile(_WHOLE, re.ASCII)
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_OTHER_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
+# Characters that are not seen but change what is read: bidirectional controls, zero-width signs, line separators, tags.
+_INVISIBLE = re.compile("[\u0085\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+
+
+def fault(code: str, **values: str) -> PydanticCustomError:
+    """The error that `validate` turns into the problem with this code."""
+    return PydanticCustomError(code, "{value}", {"value": "", **values})  # type: ignore[arg-type]  # wants a literal
+
+
+def _text_of(value: Any, example: str, wanted: str) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        raise fault("absent-value")
+    raise fault("wrong-type", got=kind_of(value), wanted=wanted, example=example)
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in the words of a person who writes YAML."""
+    return "a list" if isinstance(value, list | tuple) else "a group of fields" if isinstance(value, dict) else "a value"
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+
+def parse_amount(text: str) -> Decimal:
+    """Money: digits, at most two decimals after a point, ``_`` between thousands. Raises the fault not-an-amount."""
+    if _AMOUNT.fullmatch(text):
+        return Decimal(text.replace("_", ""))
+    raise fault("not-an-amount", value=text, suggestion=_amount_advice(text))
+
+
+def _amount_advice(text: str) -> str:
+    bare = re.sub(r"[\s\u00a0'’_]|TL|TRY|₺|€|\$", "", text)
+    if _GROUPED.fullmatch(bare):
+        whole = bare.replace(".", "")
+        return f"Is it {whole}, or {_plain(bare)}? Write the one that is meant, without a mark between thousands."
+    if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|-?[0-9]+,[0-9]{1,2}", bare, re.ASCII):
+        return f"Write {bare.replace('.', '').replace(',', '.')}."
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", bare, re.ASCII):
+        return f"Write {bare.replace(',', '')}."
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", bare, re.ASCII):
+        return f"Write {bare}."
+    return "Write digits and, if needed, a point and two decimals, for example 12400000 or 12400000.50."
+
+
+def _plain(text: str) -> str:
+    """``1.250`` as the number that a point means: 1.25."""
+    return format(Decimal(text).normalize(), "f") if text.count(".") == 1 else text
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    return parse_amount(_text_of(value, "Write for example 12400000.50.", "an amount"))
+
+
+def _quantity(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    text = _text_of(value, "Write for example 12500 or 3.75.", "a number")
+    if _QUANTITY.fullmatch(text) and not _GROUPED.fullmatch(text):
+        return Decimal(text.replace("_", ""))
+    raise fault("not-a-quantity", value=text, suggestion=_amount_advice(text))
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    text = _text_of(value, "Write for example 12500.", "a whole number")
+    if _COUNT.fullmatch(text):
+        return int(text.replace("_", ""))
+    raise fault("not-a-count", value=text)
+
+
+def _percentage(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    text = _text_of(value, "Write for example 62.", "a percentage")
+    if _DECIMAL.fullmatch(text) and 0 <= Decimal(text) <= 100:
+        return Decimal(text)
+    raise fault("not-a-percentage", value=text)
+
+
+def _coordinate(axis: str, limit: int, example: str) -> Callable[[Any], Decimal]:
+    def coordinate(value: Any) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        text = _text_of(value, f"Write for example {example}.", f"a {axis}")
+        if _DECIMAL.fullmatch(text) and abs(Decimal(text)) <= limit:
+            return Decimal(text)
+        raise fault("not-a-coordinate", value=text, axis=axis, example=example)
+
+    return coordinate
+
+
+def plain_number(value: Decimal) -> str:
+    """A number as files carry it: no exponent, no trailing zeros after the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scalar(check: Callable[[Any], Any], pattern: str | None, *, number: bool = False) -> Any:
+    """The annotation of one scalar type: how it is checked, and what an editor may accept for it."""
+    schema: JsonSchemaValue = {"type": ["number", "string"]} if number else {"type": "string"}
+    if pattern:
+        schema["pattern"] = f"^{pattern}$"
+    return (BeforeValidator(check), WithJsonSchema(schema))
+
+
+_number_out = PlainSerializer(plain_number, return_type=str)
+
+Amount = Annotated[Decimal, *_scalar(_amount, _AMOUNT.pattern, number=True), PlainSerializer(str, return_type=str)]
+"""Money, exact, in the currency of its record."""
+Quantity = Annotated[Decimal, *_scalar(_quantity, _QUANTITY.pattern, number=True), _number_out]
+"""A measured number that is not money."""
+Percentage = Annotated[Decimal, *_scalar(_percentage, _DECIMAL.pattern, number=True), _number_out]
+"""0 to 100."""
+Count = Annotated[int, *_scalar(_count, _COUNT.pattern, number=True)]
+"""A whole number of things or people."""
+Latitude = Annotated[Decimal, *_scalar(_coordinate("latitude", 90, "38.7565"), None, number=True), _number_out]
+Longitude = Annotated[Decimal, *_scalar(_coordinate("longitude", 180, "30.5433"), None, number=True), _number_out]
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def _id(value: Any) -> str:
+    text = _text_of(value, "Write for example cumhuriyet-meydani.", "an id")
+    if _ID.fullmatch(text):
+        return text
+    raise fault("not-an-id", value=text, suggestion=slug(text) or "cumhuriyet-meydani")
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be the id of a record."""
+    return _ID.fullmatch(text) is not None
+
+
+def _code(value: Any) -> str:
+    text = _text_of(value, "Write for example 06.5.7.01.", "a code")
+    if _CODE.fullmatch(text):
+        return text
+    raise fault("not-a-code", value=text)
+
+
+def _language(value: Any) -> str:
+    text = _text_of(value, "Write for example tr.", "a language")
+    if _LANGUAGE.fullmatch(text):
+        return text
+    raise fault("not-a-language", value=text)
+
+
+def _link(value: Any) -> str:
+    text = _text_of(value, "Write it whole, beginning with https://.", "a web address")
+    if re.fullmatch(r"https?://[^\s<>\"'\\]{3,2000}", text):
+        return text
+    raise fault("not-a-link", value=text)
+
+
+def _line(value: Any) -> str:
+    text = _text_of(value, "Write the text on one line.", "a text").strip()
+    if not text:
+        raise fault("empty-text")
+    if hidden := _INVISIBLE.search(text):
+        raise fault("invisible-character", value=f"U+{ord(hidden[0]):04X}")
+    return text
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _text_of(value, "Write true or false.", "true or false")
+    if text in ("true", "false"):
+        return text == "true"
+    raise fault("not-yes-or-no", value=text)
+
+
+Id = Annotated[str, *_scalar(_id, _ID.pattern)]
+"""The id of a record: its file name without the ending."""
+Code = Annotated[str, *_scalar(_code, _CODE.pattern, number=True)]
+"""A code exactly as written: 06.5.7.01, 01.10, 06."""
+Language = Annotated[str, *_scalar(_language, _LANGUAGE.pattern)]
+Link = Annotated[str, *_scalar(_link, None)]
+Line = Annotated[str, *_scalar(_line, None)]
+"""A text that is the same in every language: a name, a number of a decision."""
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+
+
+# --- text in several languages -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text people read: plain (the town's first language), or one per language."""
+
+    plain: str | None
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, language: str, fallbacks: tuple[str, ...]) -> tuple[str, str]:
+        """The text and the language it is in; `fallbacks` are the town's languages, the first one first."""
+        if self.plain is not None:
+            return self.plain, fallbacks[0]
+        written = dict(self.translations)
+        for choice in (language, *fallbacks, *written):
+            if choice in written:
+                return written[choice], choice
+        return "", language  # pragma: no cover - a Text has at least one language
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are written out; none for a plain text."""
+        return tuple(language for language, _ in self.translations)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Checked by `parse_text`; written out as it was written."""
+        return core_schema.no_info_plain_validator_function(
+            parse_text, serialization=core_schema.plain_serializer_function_ser_schema(_text_out)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A text, or a group language: text."""
+        languages = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}}
+        return {"anyOf": [{"type": "string", "minLength": 1}, languages]}
+
+
+def parse_text(value: Any) -> Text:
+    """A Text from text or a mapping of language to text. Raises the faults of its parts."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        return Text(_words(value))
+    if isinstance(value, dict) and value:
+        return Text(None, tuple((_language(key), _translation(key, text)) for key, text in value.items()))
+    raise fault(
+        "wrong-type", got=kind_of(value), wanted="a text", example="Write the text, or {tr: …, en: …}."
+    )
+
+
+def _translation(language: str, value: Any) -> str:
+    if value is None:
+        raise fault("empty-text")
+    if not isinstance(value, str):
+        raise fault("wrong-type", got=kind_of(value), wanted="a text", example=f"Write {language}: …")
+    return _words(value)
+
+
+def _words(text: str) -> str:
+    stripped = text.strip()
+    if not stripped:
+        raise fault("empty-text")
+    if hidden := _INVISIBLE.search(stripped):
+        raise fault("invisible-character", value=f"U+{ord(hidden[0]):04X}")
+    return stripped
+
+
+def _text_out(text: Text) -> str | dict[str, str]:
+    return text.plain if text.plain is not None else dict(text.translations)
+
+
+# --- dates -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Day:
+    """A year, a month or a day, as precisely as it is known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def is_before(self, other: Day) -> bool:
+        """Whether it is surely earlier, told at the coarser of the two precisions: 2026 is not before 2026-03."""
+        return self.last < other.first
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
+        return "-".join(parts)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Checked by `parse_day`; written out as YYYY, YYYY-MM or YYYY-MM-DD."""
+        return core_schema.no_info_plain_validator_function(
+            parse_day, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Text, or the bare number an editor sees in a year."""
+        return {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+
+
+def parse_day(value: Any) -> Day:
+    """A Day from YYYY, YYYY-MM or YYYY-MM-DD. Raises the fault not-a-day."""
+    if isinstance(value, Day):
+        return value
+    text = _text_of(value, "Write for example 2026-03-01.", "a date")
+    if match := _DAY.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            found = Day(year or 0, month, day)
+            found.last  # noqa: B018 - raises when there is no such day
+        except ValueError:
+            raise fault("not-a-day", value=text, suggestion="There is no such day.") from None
+        if 1800 <= found.year <= 2200:
+            return found
+        raise fault("not-a-day", value=text, suggestion="The year must be between 1800 and 2200.")
+    raise fault("not-a-day", value=text, suggestion=_day_advice(text))
+
+
+def _day_advice(text: str) -> str:
+    if match := _OTHER_DAY.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"Write {year:04}-{month:02}-{day:02}."
+    return "For example 2026-03-01."

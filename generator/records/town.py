@@ -1,0 +1,315 @@
+"""The records that describe the town itself: its site, places, units, prices, code lists, withdrawn records, past."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator.records.base import Fields, Record, Sourced, Stage
+from generator.records.scalars import (
+    Code,
+    Count,
+    Day,
+    Id,
+    Language,
+    Latitude,
+    Line,
+    Link,
+    Longitude,
+    Quantity,
+    Text,
+    YesOrNo,
+)
+
+QuestionKind = Literal["choice", "scale", "text"]
+
+
+class YearCount(Fields):
+    """A number of people in one year."""
+
+    year: Code
+    """The year."""
+    value: Count
+    """How many."""
+    source: Text | None = None
+    """Who counted."""
+
+
+class Controller(Fields):
+    """Who answers for personal data (KVKK: veri sorumlusu)."""
+
+    name: Text
+    """The name of the body."""
+    address: Text
+    """Its postal address."""
+    email: Line | None = None
+    """Its e-mail address for requests under the law."""
+
+
+class Retention(Fields):
+    """How many days personal data are kept."""
+
+    contact: Count = 180
+    """E-mail addresses, in days after the answer was closed."""
+    text: Count = 365
+    """The text as it was sent, in days after the decision."""
+    rejected: Count = 30
+    """What was not published, in days."""
+
+
+class FormSettings(Fields):
+    """The form for residents' answers."""
+
+    address: Line = "/api/feedback"
+    """Where it is sent: a path on the same host, or a whole address."""
+    longest_text: Count = 2000
+    """The most characters a text may have."""
+    consent: Text | None = None
+    """The sentence a sender agrees to."""
+
+
+class Contact(Fields):
+    """How the municipality can be reached without this site."""
+
+    phone: Line | None = None
+    """Telephone."""
+    email: Line | None = None
+    """E-mail."""
+    address: Text | None = None
+    """Postal address."""
+    hours: Text | None = None
+    """When it is open."""
+
+
+class Site(Record):
+    """The town and its site: content/site.yml."""
+
+    name: Text
+    """The name of the municipality."""
+    tagline: Text | None = None
+    """One sentence below the name on the first page."""
+    notice: Text | None = None
+    """A sentence shown on every page, such as that a town is invented."""
+    languages: tuple[Language, ...]
+    """Languages of the pages; the first one is the town's own."""
+    content_languages: tuple[Language, ...] = ()
+    """Languages records are written in, when not the same."""
+    currency: Code = "TRY"
+    """Currency of all amounts (ISO 4217)."""
+    url: Link | None = None
+    """The address of the site, with its path."""
+    population: tuple[YearCount, ...] = ()
+    """People living in the town, per year."""
+    contact: Contact = Contact()
+    """How to reach the municipality."""
+    form: FormSettings = FormSettings()
+    """The form for residents' answers."""
+    controller: Controller | None = None
+    """Who answers for personal data."""
+    retention: Retention = Retention()
+    """How long personal data are kept."""
+    oc4ids_prefix: Code | None = None
+    """The prefix registered for OC4IDS ids."""
+    licence: Line | None = None
+    """The licence of the data, such as CC-BY-4.0."""
+    center: tuple[Latitude, Longitude] | None = None
+    """The middle of the map: latitude, longitude."""
+
+
+class Place(Sourced):
+    """A neighbourhood, village or district."""
+
+    name: Text
+    """Its name."""
+    kind: Code = "neighbourhood"
+    """neighbourhood, village, district or another code of codelists/place-kinds.yml."""
+    parent: Id | None = None
+    """The place it lies in."""
+    description: Text | None = None
+    """What a stranger should know about it, in two sentences."""
+    population: tuple[YearCount, ...] = ()
+    """People living there, per year."""
+    code: Code | None = None
+    """Its official code."""
+    former_ids: tuple[Id, ...] = ()
+    """Ids it had before; their addresses lead here."""
+
+
+class Unit(Record):
+    """A directorate (müdürlük)."""
+
+    name: Text
+    """Its name."""
+    code: Code | None = None
+    """Its administrative code in the budget."""
+    phone: Line | None = None
+    """Telephone."""
+    email: Line | None = None
+    """E-mail of the directorate."""
+    address: Text | None = None
+    """Where it is."""
+    hours: Text | None = None
+    """When it is open."""
+
+
+class PriceYear(Fields):
+    """The price index of one year."""
+
+    year: Code
+    """The year."""
+    value: Quantity
+    """The index."""
+
+
+class Prices(Sourced):
+    """A price index, for amounts in constant prices."""
+
+    title: Text
+    """What the index is called."""
+    base: Code
+    """The year or month that is 100."""
+    values: tuple[PriceYear, ...]
+    """The index per year."""
+
+
+class CodelistEntry(Fields):
+    """One code and what it means."""
+
+    code: Code
+    """The code."""
+    label: Text
+    """What it means."""
+    description: Text | None = None
+    """More about it."""
+    cofog: Code | None = None
+    """The COFOG division it maps to."""
+
+
+class Codelist(Record):
+    """A list of codes: content/codelists/<name>.yml."""
+
+    title: Text
+    """What the list is about."""
+    version: Code | None = None
+    """Its version."""
+    source: Text | None = None
+    """Where it comes from."""
+    codes: tuple[CodelistEntry, ...]
+    """Its codes."""
+
+
+class Option(Fields):
+    """One answer that can be chosen."""
+
+    code: Code
+    """Its code in the records."""
+    label: Text
+    """What people read."""
+
+
+class Question(Fields):
+    """One question of a step."""
+
+    id: Code
+    """Its name in the records."""
+    kind: QuestionKind
+    """choice (one of the options), scale (one of the options, in order) or text."""
+    text: Text
+    """What people are asked."""
+    hint: Text | None = None
+    """A sentence that helps to answer."""
+    options: tuple[Option, ...] = ()
+    """The answers to choose from."""
+    required: YesOrNo = False
+    """Whether it must be answered."""
+
+
+class StageQuestions(Fields):
+    """The questions of one step."""
+
+    stage: Stage
+    """The step."""
+    title: Text
+    """The question of this step as a heading."""
+    intro: Text | None = None
+    """Why it is asked, and what happens with the answers."""
+    questions: tuple[Question, ...]
+    """The questions."""
+
+
+class Questions(Record):
+    """The questions residents are asked: content/codelists/questions.yml."""
+
+    title: Text
+    """What the list is about."""
+    version: Code
+    """Its version; answers carry it."""
+    stages: tuple[StageQuestions, ...]
+    """The questions of each step."""
+
+
+class Withdrawal(Fields):
+    """A record that was taken back."""
+
+    kind: Literal["need", "project", "budget", "feedback", "place"]
+    """What it was."""
+    id: Id
+    """Its id; the address stays."""
+    date: Day
+    """When."""
+    reason: Text
+    """Why."""
+    successor: Id | None = None
+    """The record of the same kind that takes its place."""
+
+
+class Withdrawn(Record):
+    """The withdrawn records: content/withdrawn.yml."""
+
+    records: tuple[Withdrawal, ...]
+    """Each with its reason."""
+
+
+class PastEdit(Fields):
+    """A text that was replaced in a file."""
+
+    file: Line
+    """The file, below content/."""
+    before: Line
+    """What stood there before."""
+    after: Line
+    """What stands there since."""
+
+
+class PastChange(Fields):
+    """One change of the past."""
+
+    date: Day
+    """When."""
+    author: Line
+    """Who."""
+    message: Line
+    """What and why."""
+    adds: tuple[Line, ...] = ()
+    """Files that were added."""
+    edits: tuple[PastEdit, ...] = ()
+    """Texts that were replaced."""
+
+
+class Past(Record):
+    """An invented town's past, replayed into a scratch git repository: content/past.yml."""
+
+    changes: tuple[PastChange, ...]
+    """From the oldest to the newest."""
+
+
+class Page(Record):
+    """The heading of a prose page: content/pages/<language>/<name>.md."""
+
+    page: Id
+    """What the page is in every language; the same in each translation."""
+    title: Line
+    """Its title."""
+    description: Line | None = None
+    """One sentence about it."""
+    menu: YesOrNo = False
+    """Whether it stands in the menu at the foot of each page."""

@@ -1,0 +1,179 @@
+"""One document to one typed record, with every problem of its fields.
+
+Takes values as `yaml_reader` gives them, gives a record or None, and findings that name a field path; never a line
+(`read` knows where that is) and never stops at the first fault.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.records.base import Record
+from generator.records.kinds import Kind
+from generator.records.problem import SENTENCES, FieldPath, Severity
+from generator.records.scalars import kind_of
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of one field, its place not yet looked up."""
+
+    code: str
+    path: FieldPath = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+    at_key: bool = False
+    """Whether the field's name is at fault, not its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validated(Generic[R]):
+    """A record, or None and why."""
+
+    record: R | None
+    findings: tuple[Finding, ...]
+
+
+def validate(kind: Kind, identity: str, value: Any) -> Validated[Record]:
+    """The record a document holds. `identity` is the id its file name gives."""
+    if not isinstance(value, dict):
+        finding = Finding(
+            "wrong-type",
+            (),
+            {
+                "value": shown(value),
+                "got": kind_of(value),
+                "wanted": "a group of fields",
+                "example": "Write field: value, one on each line.",
+            },
+        )
+        return Validated(None, (finding,))
+    findings: list[Finding] = []
+    if "id" in value and value["id"] != identity:
+        findings.append(Finding("id-differs", ("id",), {"value": shown(value["id"]), "other": identity}))
+    try:
+        record = kind.model.model_validate({**value, "id": identity})
+    except ValidationError as error:
+        findings.extend(_finding(kind.model, value, details) for details in error.errors(include_url=False))
+        return Validated(None, tuple(findings))
+    return Validated(record, tuple(findings))
+
+
+def shown(value: Any, longest: int = 60) -> str:
+    """A value as a problem quotes it: in quotes, cut where it is long."""
+    if isinstance(value, str):
+        text = value if len(value) <= longest else value[: longest - 1] + "…"
+        return '"' + text.replace("\n", "\\n") + '"'
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(str(key) for key in list(value)[:4]) + ", …}"
+    if isinstance(value, Sequence):
+        return f"[{len(value)} entries]"
+    return "nothing" if value is None else str(value)
+
+
+def did_you_mean(value: str, choices: Sequence[str]) -> str:
+    """``Did you mean …?`` for a value close to a choice, else what there is to choose from when that is short."""
+    close = difflib.get_close_matches(value.lower(), choices, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]}?"
+    if 0 < len(choices) <= 12:
+        return f"There is {', '.join(choices)}."
+    return ""
+
+
+def _finding(model: type[BaseModel], document: Any, details: ErrorDetails) -> Finding:
+    path, value = _real_path(document, details["loc"])
+    code, values = _told(model, details, value)
+    name = str(details["loc"][-1]) if details["loc"] else ""
+    if code == "unknown-field":
+        choices = _field_names(model, details["loc"][:-1])
+        values = {"value": name, "suggestion": did_you_mean(name, choices)}
+    elif code == "missing-field":
+        path, values = tuple(details["loc"]), {"field": name}
+    return Finding(code, path, values, at_key=code in ("unknown-field", "missing-field"))
+
+
+def _real_path(document: Any, location: tuple[int | str, ...]) -> tuple[FieldPath, Any]:
+    """The part of pydantic's location that exists in the document: a bare figure has no field ``value``."""
+    value, path = document, []
+    for step in location:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            break
+        path.append(step)
+    return tuple(path), value
+
+
+_WANTED = {
+    "model_type": ("a group of fields", "Write field: value pairs, indented below."),
+    "model_attributes_type": ("a group of fields", "Write field: value pairs, indented below."),
+    "dict_type": ("a group of fields", "Write name: value pairs, indented below."),
+    "tuple_type": ("a list", "Begin each entry with a hyphen: - …"),
+    "list_type": ("a list", "Begin each entry with a hyphen: - …"),
+    "string_type": ("a text", "Write one value."),
+}
+
+
+def _told(model: type[BaseModel], details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
+    """The code of a problem and the values of its sentence, from pydantic's error."""
+    kind, context = details["type"], dict(details.get("ctx", {}))
+    if kind in SENTENCES:
+        values = {name: str(text) for name, text in context.items()}
+        values["value"] = shown(values["value"] or value) if "value" in values else shown(value)
+        return kind, values
+    if kind == "extra_forbidden":
+        return "unknown-field", {}
+    if kind == "missing":
+        return "missing-field", {}
+    if value is None and details["input"] is None:
+        return "absent-value", {}
+    if kind in _WANTED:
+        wanted, example = _WANTED[kind]
+        got = kind_of(value)
+        return "wrong-type", {"value": shown(value), "got": got, "wanted": wanted, "example": example}
+    if kind == "literal_error":
+        if not isinstance(value, str):
+            wanted = f"one of {context['expected']}"
+            return "wrong-type", {"value": shown(value), "got": kind_of(value), "wanted": wanted, "example": ""}
+        choices = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        suggestion = did_you_mean(value, choices)
+        hint = suggestion if suggestion.startswith("Did") else ""
+        return "not-in-list", {"value": shown(value), "allowed": ", ".join(choices), "suggestion": hint}
+    return "bad-value", {"value": shown(value), "reason": details["msg"]}
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    return {info.alias or name: info.annotation for name, info in model.model_fields.items()}
+
+
+def _field_names(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The fields there are at a location, for a guess at what was meant."""
+    here: type[BaseModel] | None = model
+    for step in location:
+        if isinstance(step, int):
+            continue
+        here = _model_in(_fields_of(here).get(str(step))) if here else None
+    return list(_fields_of(here)) if here else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside ``tuple[Model, ...]``, ``Model | None`` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        if found := _model_in(part):
+            return found
+    return None

@@ -1,0 +1,207 @@
+"""YAML text to plain values, strictly: every scalar stays the text that was written.
+
+Takes bytes, gives mappings, lists, text and None, and problems. Built from the events of PyYAML's C parser, never
+through its composer (which recurses: ``[`` 25,000 times ends the process). Never guesses a type, follows an alias or
+builds an object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from generator.records.problem import FieldPath, Place, Problem
+
+try:
+    from yaml import CLoader as _Parser
+except ImportError as missing:  # pragma: no cover - depends on how PyYAML was built
+    raise ImportError(
+        "PyYAML was built without libyaml. Install a binary wheel: pip install --only-binary :all: pyyaml"
+    ) from missing
+
+LONGEST_FILE = 1024 * 1024
+LONGEST_SCALAR = 64 * 1024
+DEEPEST = 24
+
+Value = Any
+"""A mapping of text to values, a list of values, text, or None for an absent value."""
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where each key and each value of a file stands, by field path."""
+
+    keys: Mapping[FieldPath, Place]
+    values: Mapping[FieldPath, Place]
+
+    def of(self, path: FieldPath) -> Place:
+        """The place of the value at the path, else of the nearest value around it that exists."""
+        for length in range(len(path), -1, -1):
+            if place := self.values.get(path[:length]):
+                return place
+        return Place(1, 1)
+
+    def of_key(self, path: FieldPath) -> Place:
+        """The place of the key at the path, else what `of` gives."""
+        return self.keys.get(path) or self.of(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a YAML text holds; `value` is None when a problem kept it from being read."""
+
+    value: Value
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
+def parse_yaml(content: bytes, file: str) -> Parsed:
+    """The values of one YAML document, with every problem of its form. Raises nothing for any input."""
+    reading = _Reading(file)
+    value: Value = None
+    try:
+        value = reading.document(reading.events(reading.text(content)))
+    except _Unreadable:
+        value = None
+    return Parsed(value, Positions(reading.keys, reading.values), tuple(reading.problems))
+
+
+class _Unreadable(Exception):
+    """The rest of this file cannot be read; the problem has been noted."""
+
+
+@dataclass
+class _Reading:
+    """One pass over one file; gathers positions and problems."""
+
+    file: str
+    keys: dict[FieldPath, Place] = field(default_factory=dict)
+    values: dict[FieldPath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, code: str, place: Place, path: FieldPath = (), **values: str) -> None:
+        self.problems.append(Problem(code, self.file, place.line, place.column, path, values))
+
+    def stop(self, code: str, place: Place, path: FieldPath = (), **values: str) -> _Unreadable:
+        self.note(code, place, path, **values)
+        return _Unreadable()
+
+    def text(self, content: bytes) -> str:
+        if len(content) > LONGEST_FILE:
+            raise self.stop("file-too-long", Place(1, 1), size=str(len(content)), limit=str(LONGEST_FILE))
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise self.stop("not-utf8", _place_of_byte(content, error.start), **_guess(content, error.start)) from None
+        if stray := _CONTROL.search(text):
+            before = text[: stray.start()]
+            place = Place(before.count("\n") + 1, stray.start() - before.rfind("\n"))
+            raise self.stop("control-character", place, value=f"U+{ord(stray[0]):04X}")
+        return text
+
+    def events(self, text: str) -> Iterator[yaml.Event]:
+        parser = _Parser(text)
+        try:
+            while parser.check_event():
+                yield parser.get_event()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+            reason = " ".join(part for part in (error.context, error.problem) if part)
+            raise self.stop("yaml-syntax", place, reason=reason) from None
+        except yaml.YAMLError as error:
+            raise self.stop("yaml-syntax", Place(1, 1), reason=" ".join(str(error).split())) from None
+        finally:
+            parser.dispose()
+
+    def document(self, events: Iterator[yaml.Event]) -> Value:
+        value: Value = None
+        found = False
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if found:
+                    raise self.stop("several-documents", _place(event))
+                found = True
+            elif isinstance(event, yaml.NodeEvent):
+                value = self.node(event, events, ())
+        if value is None and not self.problems:
+            self.note("empty-file", Place(1, 1))
+        return value
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: FieldPath) -> Value:
+        place = _place(event)
+        self.values.setdefault(path, place)
+        if isinstance(event, yaml.AliasEvent):
+            raise self.stop("anchor", place, path, value=f"*{event.anchor}")
+        if event.anchor is not None:
+            raise self.stop("anchor", place, path, value=f"&{event.anchor}")
+        if event.tag is not None:
+            raise self.stop("tag", place, path, value=event.tag)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, place, path)
+        if len(path) >= DEEPEST:
+            raise self.stop("too-deep", place, limit=str(DEEPEST))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.mapping(events, path)
+
+    def scalar(self, event: yaml.ScalarEvent, place: Place, path: FieldPath) -> str | None:
+        if len(event.value) > LONGEST_SCALAR:
+            raise self.stop(
+                "scalar-too-long", place, path, size=str(len(event.value)), limit=str(LONGEST_SCALAR)
+            )
+        # A bare ~ or nothing is an absent value; "" and "~" in quotes are text.
+        if event.value in ("", "~") and not event.style:
+            return None
+        return str(event.value)
+
+    def sequence(self, events: Iterator[yaml.Event], path: FieldPath) -> list[Value]:
+        items: list[Value] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(event, events, (*path, len(items))))
+        return items
+
+    def mapping(self, events: Iterator[yaml.Event], path: FieldPath) -> dict[str, Value]:
+        entries: dict[str, Value] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            place = _place(event)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
+                raise self.stop("key-not-text", place, path)
+            key = str(event.value)
+            key_path = (*path, key)
+            if key_path in self.keys:
+                self.note("duplicate-key", place, key_path, value=key, first=str(self.keys[key_path].line))
+            self.keys.setdefault(key_path, place)
+            value = self.node(next(events), events, key_path)
+            if value is not None:  # an absent value is an absent field
+                entries.setdefault(key, value)
+        return entries
+
+
+def _place(event: yaml.Event) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _place_of_byte(content: bytes, index: int) -> Place:
+    start = content.rfind(b"\n", 0, index) + 1
+    return Place(content.count(b"\n", 0, index) + 1, len(content[start:index].decode("utf-8", "replace")) + 1)
+
+
+def _guess(content: bytes, index: int) -> dict[str, str]:
+    """What an office program probably saved: Windows-1254, or UTF-16 with its byte order mark."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        guess = "UTF-16"
+    else:
+        line = content[content.rfind(b"\n", 0, index) + 1 :].split(b"\n", 1)[0]
+        guess = f"Windows-1254 (“{line.decode('cp1254', 'replace').strip()[:60]}”)"
+    return {"byte": str(index), "guess": guess}

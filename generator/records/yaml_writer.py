@@ -1,0 +1,85 @@
+"""A record as YAML text: keys in the order of its model, every text safe for YAML 1.1 and 1.2 readers.
+
+Takes a record, gives text that `parse_yaml` reads back to the same record. Never writes a file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from generator.records.base import Record
+
+# Written without quotes only what every YAML reader takes for the same text.
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+_NUMBER_OR_DAY = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]*[1-9])?|[0-9]{4}-[0-9]{2}(-[0-9]{2})?", re.ASCII)
+_READ_OTHERWISE = frozenset("y n yes no on off true false null".split())
+
+
+class _Quoted(str):
+    """A text to be written in double quotes."""
+
+
+class _Bare(str):
+    """A number or a day, to be written without quotes."""
+
+
+class _Writer(yaml.SafeDumper):
+    """PyYAML's writer with our quoting and indented lists."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - theirs
+        super().increase_indent(flow, False)
+
+
+_Writer.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
+
+
+def _bare(dumper: yaml.SafeDumper, text: _Bare) -> yaml.ScalarNode:
+    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+    return dumper.represent_scalar(tag, str(text))
+
+
+_Writer.add_representer(_Bare, _bare)
+
+
+def write_yaml(record: Record) -> str:
+    """The record as YAML. The id is left out: it is the file name."""
+    values = {name: value for name, value in plain(record).items() if name != "id"}
+    return yaml.dump(
+        _quoted(values), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
+
+
+def plain(record: BaseModel) -> dict[str, Any]:
+    """The record as mappings, lists and text, fields at their defaults left out, bare forms where they say it all."""
+    dumped = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {name: _short(value) for name, value in dumped.items()}
+
+
+def _short(value: Any) -> Any:
+    """``{value: 5}``, ``{place: x}`` and ``{dimension: y}`` alone are written bare, as people write them."""
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)) in ("value", "place", "dimension"):
+            return next(iter(value.values()))
+        return {name: _short(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_short(part) for part in value]
+    return value
+
+
+def _quoted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _quoted(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_quoted(part) for part in value]
+    if isinstance(value, str):
+        if _NUMBER_OR_DAY.fullmatch(value):
+            return _Bare(value)
+        if not _WORD.fullmatch(value) or value.lower() in _READ_OTHERWISE:
+            return _Quoted(value)
+    return value
