@@ -31,14 +31,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # the file
         "not-utf8": _("the file is not UTF-8 (byte {byte}); it looks like {guess}. Save it as UTF-8."),
         "unreadable-file": _("the file cannot be read: {reason}."),
-        "file-too-long": _("the file has {size} bytes, more than the {limit} allowed. Split it, or keep tables in CSV."),
+        "file-too-long": _(
+            "the file has {size} bytes, more than the {limit} allowed. Split it, or keep tables in CSV."
+        ),
         "unexpected-file": _("no record belongs here. Move or delete it; records live in {folders}."),
         "bad-file-name": _("the file name {value} is not an id. Use a-z, 0-9 and -, for example {suggestion}.yml."),
         "control-character": _("the character {value} is not allowed in YAML. Delete it."),
         # YAML
         "yaml-syntax": _("this is not YAML: {reason}. Look at this line and the one above it."),
         "too-deep": _("values are nested more than {limit} deep. A record never needs that; look for a stray [ or {{."),
-        "scalar-too-long": _("this value has {size} characters, more than the {limit} allowed. Shorten it or split it."),
+        "scalar-too-long": _(
+            "this value has {size} characters, more than the {limit} allowed. Shorten it or split it."
+        ),
         "duplicate-key": _("the key {value} is written twice, first in line {first}. Keep one."),
         "anchor": _("anchors and aliases (& and *) are not read: {value}. Write the value out."),
         "tag": _("tags are not read: {value}. Delete the tag; the field decides the type."),

@@ -51,7 +51,9 @@ def _text_of(value: Any, example: str, wanted: str) -> str:
 
 def kind_of(value: Any) -> str:
     """What a value is, in the words of a person who writes YAML."""
-    return "a list" if isinstance(value, list | tuple) else "a group of fields" if isinstance(value, dict) else "a value"
+    return (
+        "a list" if isinstance(value, list | tuple) else "a group of fields" if isinstance(value, dict) else "a value"
+    )
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -269,9 +271,7 @@ def parse_text(value: Any) -> Text:
         return Text(_words(value))
     if isinstance(value, dict) and value:
         return Text(None, tuple((_language(key), _translation(key, text)) for key, text in value.items()))
-    raise fault(
-        "wrong-type", got=kind_of(value), wanted="a text", example="Write the text, or {tr: …, en: …}."
-    )
+    raise fault("wrong-type", got=kind_of(value), wanted="a text", example="Write the text, or {tr: …, en: …}.")
 
 
 def _translation(language: str, value: Any) -> str:

@@ -153,9 +153,7 @@ class _Reading:
 
     def scalar(self, event: yaml.ScalarEvent, place: Place, path: FieldPath) -> str | None:
         if len(event.value) > LONGEST_SCALAR:
-            raise self.stop(
-                "scalar-too-long", place, path, size=str(len(event.value)), limit=str(LONGEST_SCALAR)
-            )
+            raise self.stop("scalar-too-long", place, path, size=str(len(event.value)), limit=str(LONGEST_SCALAR))
         # A bare ~ or nothing is an absent value; "" and "~" in quotes are text.
         if event.value in ("", "~") and not event.style:
             return None
