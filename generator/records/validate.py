@@ -106,9 +106,7 @@ def _real_path(document: Any, location: tuple[int | str, ...]) -> tuple[FieldPat
     """The part of pydantic's location that exists in the document: a bare figure has no field ``value``."""
     value, path = document, []
     for step in location:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
             value = value[step]
         else:
             break

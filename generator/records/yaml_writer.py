@@ -16,7 +16,7 @@ from generator.records.base import Record
 # Written without quotes only what every YAML reader takes for the same text.
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _NUMBER_OR_DAY = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]*[1-9])?|[0-9]{4}-[0-9]{2}(-[0-9]{2})?", re.ASCII)
-_READ_OTHERWISE = frozenset("y n yes no on off true false null".split())
+_READ_OTHERWISE = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 class _Quoted(str):

@@ -1,0 +1,148 @@
+"""The whole way from a content folder to a published site; the stages in their order.
+
+Takes folders and a date, gives a summary or problems. A build that fails leaves the old site as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.check import Checked, check
+from generator.check.town import Town
+from generator.derive import Figures, derive
+from generator.export import exports
+from generator.export.source import Source
+from generator.history import history
+from generator.publish.exchange import put_in_place
+from generator.publish.root import root_page
+from generator.publish.shells import Built, build_shells
+from generator.publish.write import write_pages
+from generator.read import FILES, read
+from generator.records.words import Words, load_words
+from generator.render import pages
+from generator.render.page import View
+
+Progress = Callable[[str, int], None]
+"""Told the name of the stage that begins, and how many pages were written since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be built, from where and to where."""
+
+    content: Path
+    site: Path
+    day: date | None = None
+    """The site date; that of the checked-out commit when None."""
+    base_url: str | None = None
+    """The address of the site; that of site.yml when None."""
+    mkdocs: Path | None = None
+    """The theme's settings; those that come with the generator when None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was built; `pages` is 0 when problems kept it from being built."""
+
+    checked: Checked
+    site_date: date | None = None
+    date_is_today: bool = False
+    pages: int = 0
+    files: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def build(wanted: Wanted, progress: Progress) -> Result:
+    """Build a site, whole or not at all.
+
+    Raises ShellError when the theme cannot be built, OSError when the disk says no.
+    """
+    started = time.monotonic()
+    progress("read", 0)
+    contents = read(wanted.content)
+    progress("check", 0)
+    checked = check(contents)
+    if checked.town is None or checked.errors:
+        return Result(checked)
+    progress("history", 0)
+    past = history(wanted.content)
+    site_date = wanted.day or past.commit_date or date.today()  # noqa: DTZ011 - no git, no --date: the edge's clock
+    town = checked.town
+    figures = derive(town, past, site_date)
+    views = views_of(town, figures)
+    base_url = _with_slash(wanted.base_url if wanted.base_url is not None else town.site.url or "")
+
+    wanted.site.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent))
+    try:
+        finished, work = beside / "site", beside / "work"
+        progress("theme", 0)
+        built = {
+            language: build_shells(view, _shells(view), wanted.mkdocs, work, base_url)
+            for language, view in views.items()
+        }
+        _gather(built, finished)
+        progress("pages", 0)
+        shells = {language: found.shells for language, found in built.items()}
+        written = write_pages(views, shells, finished, lambda count: progress("pages", count))
+        progress("data", 0)
+        source = Source(town, figures, views, base_url, urlsplit(base_url).path or "/")
+        for name, content in (*exports(source), *root_page(views)):
+            path = finished / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if (wanted.content / FILES).is_dir():
+            shutil.copytree(wanted.content / FILES, finished / FILES)
+        progress("publish", 0)
+        count, size = _measured(finished)
+        finished.chmod(0o755)
+        put_in_place(finished, wanted.site)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return Result(
+        checked=checked,
+        site_date=site_date,
+        date_is_today=wanted.day is None and past.commit_date is None,
+        pages=written.pages + len(town.pages),
+        files=count,
+        bytes=size,
+        seconds=time.monotonic() - started,
+        warnings=tuple(warning for found in built.values() for warning in found.warnings),
+    )
+
+
+def views_of(town: Town, figures: Figures) -> dict[str, View]:
+    """The town in each language of its site. A language without a catalogue is refused by `check`."""
+    catalogues: Mapping[str, Words] = load_words("generator")
+    return {
+        language: View(language, town, figures, catalogues[language], catalogues) for language in town.site.languages
+    }
+
+
+def _shells(view: View) -> set[tuple[str, int]]:
+    return {(page.section, page.depth) for page in pages(view)}
+
+
+def _with_slash(url: str) -> str:
+    return f"{url.rstrip('/')}/" if url else ""
+
+
+def _gather(built: Mapping[str, Built], finished: Path) -> None:
+    """What mkdocs gave for each language, moved below the folder of that language."""
+    finished.mkdir()
+    for language, found in built.items():
+        found.folder.rename(finished / language)
+
+
+def _measured(folder: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)

@@ -1,0 +1,124 @@
+"""Documents to typed records: every problem of every file in one run.
+
+Takes what `read` gives, gives a town and problems. Touches nothing outside; after it, no later stage validates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.check.attached import budget_tables, place_shapes
+from generator.check.rules import RULES
+from generator.check.town import Prose, Town
+from generator.read import Contents, Document, locate
+from generator.records.base import Record
+from generator.records.budget import Budget
+from generator.records.feedback import Feedback
+from generator.records.kinds import KINDS, PAGE
+from generator.records.need import Need
+from generator.records.problem import Problem, Severity, in_order
+from generator.records.project import Project
+from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
+from generator.records.validate import Finding, validate
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A town and every problem found. `town` is None when there is no readable site.yml."""
+
+    town: Town | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems do not."""
+        return len(self.problems) - self.errors
+
+
+def check(contents: Contents) -> Checked:
+    """The town a content folder describes, as far as it can be read, and all its problems by file and place."""
+    problems = list(contents.problems)
+    documents: dict[tuple[str, str], Document] = {}
+    records: dict[str, dict[str, Record]] = {kind.name: {} for kind in (*KINDS, PAGE)}
+    prose: list[Prose] = []
+    for document in contents.documents:
+        key = (document.kind.name, f"{document.folder}/{document.id}" if document.kind is PAGE else document.id)
+        if key in documents:
+            finding = Finding("duplicate-id", (), {"value": document.id, "first": documents[key].file})
+            problems.append(locate(document, finding))
+            continue
+        documents[key] = document
+        if document.value is None and document.source:
+            continue
+        result = validate(document.kind, document.id, document.value if document.source else {})
+        problems.extend(locate(document, finding) for finding in result.findings)
+        if result.record is not None:
+            records[document.kind.name][key[1]] = result.record
+            if isinstance(result.record, Page):
+                prose.append(Prose(document.folder, document.id, result.record, document.body))
+    town = _town(contents, records, tuple(prose), documents, problems)
+    if town is not None:
+        problems.extend(_broken_rules(town, documents, contents))
+    return Checked(town, tuple(in_order(problems)))
+
+
+def _town(
+    contents: Contents,
+    records: Mapping[str, dict[str, Record]],
+    prose: tuple[Prose, ...],
+    documents: Mapping[tuple[str, str], Document],
+    problems: list[Problem],
+) -> Town | None:
+    site = records["site"].get("site")
+    if not isinstance(site, Site):
+        if ("site", "site") not in documents:
+            problems.append(Problem("missing-file", "site.yml", values={"value": "site.yml"}))
+        return None
+    lines, table_problems = budget_tables(records["budget"], contents, documents)
+    shapes, shape_problems = place_shapes(contents)
+    problems.extend((*table_problems, *shape_problems))
+    known = {kind.name: frozenset(i for name, i in documents if name == kind.name) for kind in KINDS}
+    return Town(
+        site=site,
+        units=_only(Unit, records["unit"]),
+        places=_only(Place, records["place"]),
+        needs=_only(Need, records["need"]),
+        projects=_only(Project, records["project"]),
+        budgets=_only(Budget, records["budget"]),
+        feedback=_only(Feedback, records["feedback"]),
+        prices=_only(Prices, records["prices"]),
+        codelists=_only(Codelist, records["codelist"]),
+        questions=next(iter(_only(Questions, records["questions"]).values()), None),
+        withdrawn=next(iter(_only(Withdrawn, records["withdrawn"]).values()), None),
+        past=next(iter(_only(Past, records["past"]).values()), None),
+        pages=prose,
+        lines=lines,
+        shapes=shapes,
+        known=known,
+        files={key: document.file for key, document in documents.items()},
+    )
+
+
+def _only(model: type[R], records: Mapping[str, Record]) -> dict[str, R]:
+    """The records of one kind by id; the isinstance is what lets the type checker follow."""
+    return {identity: record for identity, record in sorted(records.items()) if isinstance(record, model)}
+
+
+def _broken_rules(town: Town, documents: Mapping[tuple[str, str], Document], contents: Contents) -> list[Problem]:
+    broken = []
+    for rule in RULES:
+        for breach in rule(town, contents):
+            if breach.file:
+                broken.append(Problem(breach.finding.code, breach.file, breach.line, values=breach.finding.values))
+            else:
+                broken.append(locate(documents[breach.kind, breach.id], breach.finding))
+    return broken

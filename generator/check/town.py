@@ -1,0 +1,86 @@
+"""The checked records of a town, all of one kind by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.records.base import Record
+from generator.records.budget import Budget, BudgetLine
+from generator.records.feedback import Feedback
+from generator.records.need import Need
+from generator.records.project import Project
+from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
+
+Ring = tuple[tuple[float, float], ...]
+"""A closed line of (longitude, latitude)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The area of a place: its outer rings and holes, as GeoJSON gives them."""
+
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One page of prose in one language."""
+
+    language: str
+    slug: str
+    heading: Page
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everything a town publishes; every mapping is sorted by id."""
+
+    site: Site
+    units: Mapping[str, Unit]
+    places: Mapping[str, Place]
+    needs: Mapping[str, Need]
+    projects: Mapping[str, Project]
+    budgets: Mapping[str, Budget]
+    feedback: Mapping[str, Feedback]
+    prices: Mapping[str, Prices]
+    codelists: Mapping[str, Codelist]
+    questions: Questions | None
+    withdrawn: Withdrawn | None
+    past: Past | None
+    pages: tuple[Prose, ...]
+    lines: Mapping[str, tuple[BudgetLine, ...]]
+    """Budget year to its lines: those of its tables, then those written in it."""
+    shapes: Mapping[str, Shape]
+    """Place to its area."""
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind to the ids that have a file, also of records that could not be read."""
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(kind, id) to the file of the record, below the content folder."""
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Every record that was read, with the name of its kind."""
+        yield "site", self.site
+        groups: tuple[tuple[str, Mapping[str, Any]], ...] = (
+            ("unit", self.units),
+            ("place", self.places),
+            ("need", self.needs),
+            ("project", self.projects),
+            ("budget", self.budgets),
+            ("feedback", self.feedback),
+            ("prices", self.prices),
+            ("codelist", self.codelists),
+        )
+        for kind, group in groups:
+            for record in group.values():
+                yield kind, record
+        for kind, single in (("questions", self.questions), ("withdrawn", self.withdrawn), ("past", self.past)):
+            if single is not None:
+                yield kind, single
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages records are written in, the town's own first."""
+        return self.site.content_languages or self.site.languages

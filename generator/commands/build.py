@@ -1,0 +1,140 @@
+"""`uretken build`: a content folder to a site."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+
+from generator.build import Progress as Told
+from generator.build import Result, Wanted
+from generator.build import build as build_site
+from generator.commands.check import summary
+from generator.commands.common import content_option, words_for
+from generator.publish.shells import ShellError
+from generator.records.words import Words
+from generator.report import as_text
+
+STAGES = ("read", "check", "history", "theme", "pages", "data", "publish")
+"""The stages in their order, as the progress bar counts them; labels of the context ``stage of build``."""
+
+
+class _Date(click.ParamType[date]):
+    """A day, as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write YYYY-MM-DD, for example 2026-11-20.", param, ctx)
+
+
+DAY = _Date()
+
+
+@click.command()
+@content_option
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="site",
+    show_default=True,
+    help="Folder to publish to; it is replaced as a whole.",
+)
+@click.option("--date", "day", type=DAY, help="The site date. [default: that of the commit]")
+@click.option("--base-url", help="Address of the site. [default: url of site.yml]")
+@click.option(
+    "--mkdocs",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Settings of the theme. [default: mkdocs.yml beside the content, else the built-in ones]",
+)
+@click.pass_obj
+def build(
+    language: str, content: Path, site: Path, day: date | None, base_url: str | None, mkdocs: Path | None
+) -> None:
+    """Build the site, whole or not at all.
+
+    Exit status: 0 when it was built, 1 when problems kept it from being built, 2 when it could not be tried.
+    """
+    words = words_for(language)
+    wanted = Wanted(content, site, day, base_url, mkdocs or settings_beside(content))
+    try:
+        with progress_bar(words) as told:
+            result = build_site(wanted, told)
+    except (ShellError, OSError) as error:
+        click.echo(words.gettext("The site was not built: {reason}").format(reason=error), err=True)
+        click.echo(words.gettext("The published site stays as it was."), err=True)
+        sys.exit(2)
+    tell(result, words, content)
+    if not result.pages:
+        sys.exit(1)
+
+
+def settings_beside(content: Path) -> Path | None:
+    """The town's own settings of the theme: mkdocs.yml in the folder that holds the content folder."""
+    beside = content.resolve().parent / "mkdocs.yml"
+    return beside if beside.is_file() else None
+
+
+def tell(result: Result, words: Words, content: Path) -> None:
+    """Say what was built, or why not."""
+    click.echo(as_text(result.checked.problems, words, content.as_posix()), nl=False, err=True)
+    if not result.pages:
+        click.echo(summary(result.checked.errors, result.checked.warnings, words), err=True)
+        click.echo(words.gettext("Nothing was built; the published site stays as it was."), err=True)
+        return
+    for warning in result.warnings:
+        click.echo(f"mkdocs: {warning}", err=True)
+    if result.date_is_today:
+        note = words.gettext("The content is in no git repository: the site date is today. Give --date to choose it.")
+        click.echo(note, err=True)
+    line = words.gettext("{pages} pages, {files} files, {megabytes} MB in {seconds} s, as of {day}")
+    click.echo(
+        line.format(
+            pages=result.pages,
+            files=result.files,
+            megabytes=f"{result.bytes / 1e6:.1f}",
+            seconds=f"{result.seconds:.1f}",
+            day=result.site_date,
+        )
+    )
+
+
+@contextmanager
+def progress_bar(words: Words) -> Iterator[Told]:
+    """A bar on a terminal; silence elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage, pages: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[done]}"),
+    )
+    # Refreshed by hand: a refreshing thread must not live while the build forks.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=len(STAGES), done="")
+        pages = 0
+
+        def told(stage: str, count: int) -> None:
+            nonlocal pages
+            pages += count
+            if count and pages % 25:
+                return
+            name = words.label("stage of build", stage)
+            done = words.ngettext("{number} page", "{number} pages", pages).format(number=pages) if pages else ""
+            bar.update(task, completed=STAGES.index(stage), description=name, done=done)
+            bar.refresh()
+
+        yield told

@@ -1,0 +1,52 @@
+"""Residents' answers by what they are about, and how the municipality answered them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from generator.check.town import Town
+from generator.records.feedback import Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigures:
+    """How many answers there are, and what became of them."""
+
+    total: int
+    replied: int
+    acted_on: int
+    declined: int
+    median_days: int | None
+    """Days from an answer to its reply, half of them sooner; None without replies dated to the day."""
+
+
+def answers_about(town: Town) -> dict[tuple[str, str], tuple[Feedback, ...]]:
+    """The answers about each record, newest first."""
+    found: dict[tuple[str, str], list[Feedback]] = {}
+    for answer in town.feedback.values():
+        found.setdefault((answer.about.kind, answer.about.id), []).append(answer)
+    return {key: newest_first(answers) for key, answers in sorted(found.items())}
+
+
+def newest_first(answers: list[Feedback]) -> tuple[Feedback, ...]:
+    """Answers by date, the newest first; those of one day by id."""
+    return tuple(sorted(sorted(answers, key=lambda a: a.id), key=lambda a: str(a.date), reverse=True))
+
+
+def response_figures(town: Town) -> AnswerFigures:
+    """The answers of the whole town."""
+    answers = town.feedback.values()
+    states = [answer.status.state for answer in answers]
+    days = [
+        (answer.reply.date.first - answer.date.first).days
+        for answer in answers
+        if answer.reply and answer.reply.date.day and answer.date.day
+    ]
+    return AnswerFigures(
+        total=len(states),
+        replied=sum(answer.reply is not None for answer in answers),
+        acted_on=states.count("acted_on"),
+        declined=states.count("declined"),
+        median_days=int(median(days)) if days else None,
+    )

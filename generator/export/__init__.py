@@ -1,0 +1,34 @@
+"""Records and figures to data files: CSV, JSON, the data package, the sitemap, what the form endpoint needs.
+
+Takes a town and its figures, gives paths and bytes; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.export.datapackage import datapackage
+from generator.export.forms import forms
+from generator.export.json_files import records_as_json
+from generator.export.provenance import build_info
+from generator.export.shapes import places_as_geojson
+from generator.export.sitemap import sitemap
+from generator.export.source import DataFile, Exporter, Source
+from generator.export.tables import tables_as_csv
+
+EXPORTERS: tuple[Exporter, ...] = (
+    records_as_json,
+    tables_as_csv,
+    places_as_geojson,
+    datapackage,
+    forms,
+    build_info,
+    sitemap,
+)
+"""Every kind of download; each gives its files."""
+
+
+def exports(source: Source) -> Iterator[DataFile]:
+    """Every data file of the site."""
+    for exporter in EXPORTERS:
+        yield from exporter(source)

@@ -1,0 +1,218 @@
+"""The theme's pages with tokens where a record's own text comes: one shell for each section and depth of a language.
+
+Takes the town's prose and what shells are needed, gives built shells; runs mkdocs, once per language, in a folder of
+its own. Another builder can take mkdocs' place here: what it has to give is plain files.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from generator.render.formats import day, language_name
+from generator.render.page import SECTIONS, Page, View
+
+TITLE, DESCRIPTION, BODY, CHANGED = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq"
+"""Tokens: letters and digits only, so that no escaping, slug or minifier changes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One built page of the theme, cut at its tokens."""
+
+    parts: tuple[str, ...]
+    """Literal text and tokens in turn, beginning with text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What mkdocs gave for one language."""
+
+    shells: Mapping[tuple[str, int], Shell]
+    """(section, depth) to shell."""
+    folder: Path
+    """The prose pages and the theme's own files; shells are taken out."""
+    warnings: tuple[str, ...]
+
+
+def build_shells(
+    view: View, wanted: Iterable[tuple[str, int]], config: Path | None, work: Path, base_url: str
+) -> Built:
+    """The shells of one language and its prose, built below `work`. Raises ShellError when the theme cannot be built."""
+    docs, site = work / view.language / "docs", work / view.language / "site"
+    shells = sorted(set(wanted))
+    for section, depth in shells:
+        _write(docs / _source(section, depth), _shell_page(view, section, depth))
+    if ("home", 0) not in shells:
+        _write(docs / "index.md", "# .\n")
+    for prose in view.town.pages:
+        if prose.language == view.language:
+            same = {p.language: f"{p.slug}/" for p in view.town.pages if p.heading.page == prose.heading.page}
+            switch = {language: f"../../{language}/{same.get(language, '')}" for language in view.languages}
+            heading = {
+                "title": prose.heading.title,
+                "description": prose.heading.description or "",
+                "section": prose.heading.page,
+                "switch": switch,
+                "updated": "",
+                "hide": ["navigation"],
+            }
+            _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
+    with as_file(files("generator") / "theme") as theme:
+        overlay = work / view.language / "mkdocs.yml"
+        _write(overlay, json.dumps(_overlay(view, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
+        warnings = _run_mkdocs(overlay)
+    built = {}
+    for section, depth in shells:
+        page = site / _source(section, depth).with_suffix("")
+        page = site / "index.html" if depth == 0 else page / "index.html"
+        built[section, depth] = cut(page.read_text("utf-8"), view.languages)
+        page.unlink()
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
+    for folder in sorted((path for path in site.rglob("zqaddress*") if path.is_dir()), reverse=True):
+        folder.rmdir()
+    return Built(built, site, warnings)
+
+
+class ShellError(Exception):
+    """The theme could not be built; the message says why."""
+
+
+def address_token(depth: int) -> str:
+    """The token that stands for a page's path: as many folders as the path has, so that links keep their depth."""
+    return "/".join(f"zqaddress{depth}{step}zq" for step in range(depth))
+
+
+def switch_token(language: str) -> str:
+    """The token that stands for the link to the same page in a language."""
+    return f"zqswitch{language}zq"
+
+
+def cut(built: str, languages: tuple[str, ...]) -> Shell:
+    """A built page cut at its tokens. Raises ShellError when the theme lost one."""
+    built = built.replace(f"<p>{BODY}</p>", BODY)
+    tokens = [TITLE, DESCRIPTION, BODY, CHANGED, *map(switch_token, languages)]
+    parts = re.split(rf"(zqaddress\d+zq(?:/zqaddress\d+zq)*|{'|'.join(tokens)})", built)
+    missing = {TITLE, BODY}.difference(parts)
+    if missing:
+        raise ShellError(f"the theme's page lacks {', '.join(sorted(missing))}")
+    return Shell(tuple(parts))
+
+
+def splice(shell: Shell, page: Page, body: str, languages: tuple[str, ...]) -> str:
+    """The whole page: the shell with the page's own text at its tokens, escaped for text and attributes alike."""
+    up = "../" * (page.depth + 1)
+    values = {
+        TITLE: html.escape(page.title),
+        DESCRIPTION: html.escape(page.description),
+        BODY: body,
+        CHANGED: html.escape(day(page.changed, page.language) if page.changed else ""),
+        address_token(page.depth): page.path.rstrip("/"),
+    }
+    for language in languages:
+        values[switch_token(language)] = f"{up}{language}/{page.others.get(language, '')}"
+    return "".join(values[part] if index % 2 else part for index, part in enumerate(shell.parts))
+
+
+def _source(section: str, depth: int) -> Path:
+    """Where a shell's Markdown stands. Sections share depths, so the last folder is told apart by its token."""
+    return Path("index.md") if depth == 0 else Path(address_token(depth) + section).with_suffix(".md")
+
+
+def _shell_page(view: View, section: str, depth: int) -> str:
+    heading = {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "section": section,
+        "switch": {language: switch_token(language) for language in view.languages},
+        "updated": CHANGED,
+        "hide": ["navigation", "toc"],
+        "shell": True,
+    }
+    return f"{_front_matter(heading)}# {TITLE} {{ #basla }}\n\n{BODY}\n"
+
+
+def _front_matter(heading: Mapping[str, Any]) -> str:
+    """JSON is YAML, and needs no thought about quotes."""
+    return f"---\n{json.dumps(dict(heading), ensure_ascii=False)}\n---\n\n"
+
+
+def _overlay(view: View, config: Path, theme: Path, docs: Path, site: Path, base_url: str) -> dict[str, Any]:
+    """The part of mkdocs' settings that differs from language to language; the rest is inherited."""
+    town, words = view.town, view.words
+    menu = [
+        {"id": section, "title": words.label("menu", section), "href": view.section(section)} for section in SECTIONS
+    ]
+    foot = [
+        {"id": p.heading.page, "title": p.heading.title, "href": f"{p.slug}/"}
+        for p in town.pages
+        if p.language == view.language and p.heading.menu
+    ]
+    return {
+        "INHERIT": str(config),
+        "site_name": view.text(town.site.name),
+        "site_url": f"{base_url}{view.language}/" if base_url else "",
+        "docs_dir": str(docs),
+        "site_dir": str(site),
+        "nav": ["index.md"],
+        "theme": {"language": view.language, "custom_dir": str(theme / "overrides")},
+        "extra": {
+            "menu": menu,
+            "foot": foot,
+            "languages": [{"code": code, "name": language_name(code)} for code in view.languages],
+            "site_date": day(view.figures.site_date, view.language),
+            "notice": view.text(town.site.notice) if town.site.notice else "",
+            "words": {key: words.label("frame", key) for key in FRAME_WORDS},
+        },
+    }
+
+
+FRAME_WORDS = ("menu", "language", "skip", "as_of", "last_change", "built_with", "home", "foot", "breadcrumb")
+"""The few words of the frame around every page; labels of the context ``frame``."""
+
+
+def _run_mkdocs(config: Path) -> tuple[str, ...]:
+    """Build with mkdocs; gives what it warned of. Its own console output is kept back."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice on its own future, printed at import
+    os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    log = logging.getLogger("mkdocs")
+    warned = _Warnings()
+    log.addHandler(warned)
+    propagated, log.propagate = log.propagate, False
+    try:
+        build(load_config(str(config)))
+    except (MkDocsException, Abort) as error:
+        raise ShellError("; ".join([*warned.messages, str(error)])) from error
+    finally:
+        log.removeHandler(warned)
+        log.propagate = propagated
+    return tuple(warned.messages)
+
+
+class _Warnings(logging.Handler):
+    """Keeps what mkdocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")

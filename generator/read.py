@@ -1,0 +1,142 @@
+"""A content folder to documents: values and where they stand, tables and shapes beside them, problems of form.
+
+Takes a folder, gives values; reads only below that folder. Never checks what a field means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from generator.records.kinds import KINDS, PAGE, Kind
+from generator.records.problem import Problem
+from generator.records.scalars import is_id
+from generator.records.slug import slug
+from generator.records.validate import Finding, shown
+from generator.records.yaml_reader import Value, parse_yaml
+
+ATTACHED = (".csv", ".geojson")
+"""Endings of files that are read as they are, for the records beside them."""
+FILES = "files"
+"""The folder of photos and documents; only their names are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file with one record, or one prose page with its heading."""
+
+    kind: Kind
+    id: str
+    file: str
+    """Below the content folder, with forward slashes."""
+    source: bytes
+    """The YAML text, kept so that a fault found later can be placed."""
+    value: Value = None
+    """None when the YAML could not be read."""
+    skipped_lines: int = 0
+    """Lines of the file before the YAML begins."""
+    body: str = ""
+    """The Markdown below a page's heading."""
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder the file is in: the language of a prose page, the year of an answer."""
+        return PurePosixPath(self.file).parent.name
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything a content folder holds."""
+
+    documents: tuple[Document, ...]
+    attachments: Mapping[str, bytes]
+    """Tables and shapes by their file below the content folder."""
+    files: frozenset[str]
+    """The names of photos and documents, below content/files/."""
+    problems: tuple[Problem, ...]
+
+
+def read(content: Path) -> Contents:
+    """All documents of a content folder, sorted by file. Problems name files below the folder."""
+    documents: list[Document] = []
+    attachments: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in _names(content):
+        ending = PurePosixPath(name).suffix
+        if name.startswith(f"{FILES}/") or ending not in (*ATTACHED, ".yml", ".yaml", ".md"):
+            continue
+        try:
+            source = (content / name).read_bytes()
+        except OSError as error:
+            problems.append(Problem("unreadable-file", name, values={"reason": error.strerror or str(error)}))
+            continue
+        if ending in ATTACHED:
+            attachments[name] = source
+        else:
+            document, faults = read_document(name, source)
+            documents.extend([document] if document else [])
+            problems.extend(faults)
+    return Contents(tuple(documents), attachments, frozenset(_names(content / FILES)), tuple(problems))
+
+
+def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document a file holds, and the problems of its name and form; None for a file that holds no record."""
+    kind = _kind_of(PurePosixPath(name))
+    if kind is None:
+        if name.endswith(".md"):
+            return None, ()
+        folders = ", ".join(kind.folder for kind in KINDS)
+        return None, (Problem("unexpected-file", name, values={"folders": folders}),)
+    identity = PurePosixPath(name).stem
+    if not is_id(identity):
+        values = {"value": shown(identity), "suggestion": slug(identity) or "record"}
+        return None, (Problem("bad-file-name", name, values=values),)
+    document = Document(kind, identity, name, source)
+    if kind is PAGE:
+        document = _heading(document)
+    parsed = parse_yaml(document.source, name)
+    moved = tuple(replace(problem, line=problem.line + document.skipped_lines) for problem in parsed.problems)
+    return replace(document, value=parsed.value), moved
+
+
+def locate(document: Document, finding: Finding) -> Problem:
+    """The problem a finding is, with the place and the field as the file has them."""
+    positions = parse_yaml(document.source, document.file).positions
+    place = (positions.of_key if finding.at_key else positions.of)(finding.path)
+    path = finding.path
+    while path and not finding.at_key and path not in positions.values:
+        path = path[:-1]
+    line = place.line + document.skipped_lines
+    return Problem(finding.code, document.file, line, place.column, path, finding.values, finding.severity)
+
+
+def _names(folder: Path) -> list[str]:
+    """The files below a folder, hidden ones left out, in an order that no file system decides."""
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
+
+
+def _kind_of(name: PurePosixPath) -> Kind | None:
+    """The kind of record whose folder the file lies in."""
+    if name.suffix == ".md":
+        return PAGE if name.parts[0] == PAGE.folder and len(name.parts) == 3 else None
+    if name.suffix != ".yml":
+        return None
+    for kind in KINDS:
+        depth = 3 if kind.by_year else 2
+        if name.as_posix() == kind.folder or (name.parts[0] == kind.folder and len(name.parts) == depth):
+            return kind
+    return None
+
+
+def _heading(page: Document) -> Document:
+    """A prose page split into its heading, YAML between two lines of three hyphens, and its Markdown."""
+    text = page.source.decode("utf-8", "surrogateescape")
+    lines = text.splitlines(keepends=True)
+    ends = [index for index, line in enumerate(lines) if line.strip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        return replace(page, source=b"")
+    heading = "".join(lines[1 : ends[1]]).encode("utf-8", "surrogateescape")
+    body = "".join(lines[ends[1] + 1 :]).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return replace(page, source=heading, body=body, skipped_lines=1)

@@ -1,0 +1,40 @@
+"""Records and figures to pages, one language at a time.
+
+Takes a view, gives pages whose bodies are rendered when they are written. Knows jinja2; nothing of files, mkdocs or git.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.render.downloads import data
+from generator.render.home import home
+from generator.render.money import budget, budgets
+from generator.render.moved import moved
+from generator.render.page import Page, PageType, View
+from generator.render.places import place, places
+from generator.render.records import need, needs, project, projects
+from generator.render.voices import feedback, feedback_year
+
+PAGE_TYPES: tuple[PageType, ...] = (
+    home,
+    needs,
+    need,
+    projects,
+    project,
+    places,
+    place,
+    budgets,
+    budget,
+    feedback,
+    feedback_year,
+    data,
+    moved,
+)
+"""Every type of page, in the order they are made."""
+
+
+def pages(view: View) -> Iterator[Page]:
+    """Every page of one language but those of prose."""
+    for page_type in PAGE_TYPES:
+        yield from page_type(view)

@@ -1,0 +1,147 @@
+"""The Jinja environment of the pages: autoescaped, strict, with the words and formats of one language.
+
+Nothing of a record passes through any other environment: the theme's does not escape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+
+import jinja2
+from markupsafe import Markup, escape
+
+from generator.records.scalars import Text
+from generator.render import formats
+from generator.render.page import Page, View
+
+
+@cache
+def _bare_environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("generator", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    return environment
+
+
+def environment(view: View) -> jinja2.Environment:
+    """The environment for one view."""
+    made = _bare_environment().overlay()
+    language, town = view.language, view.town
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        view.words.gettext, view.words.ngettext, newstyle=True
+    )
+    made.filters = {
+        **made.filters,
+        "text": lambda text: as_markup(text, view),
+        "paragraphs": lambda text: paragraphs(text, view),
+        "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
+        "money": lambda value, currency=None: formats.money(value, currency or town.site.currency, language),
+        "short_money": lambda value, currency=None: formats.short_money(
+            value, currency or town.site.currency, language
+        ),
+        "number": lambda value: formats.number(value, language),
+        "percent": lambda value: formats.percent(value, language),
+        "day": lambda value: formats.day(value, language),
+    }
+    made.globals = {
+        **made.globals,
+        "view": view,
+        "town": town,
+        "figures": view.figures,
+        "language": language,
+        "label": view.words.label,
+        "code_label": lambda codelist, code: code_label(view, codelist, code),
+        "ratio": ratio,
+        "Decimal": Decimal,
+    }
+    return made
+
+
+class Links:
+    """Links from one page, relative to it, so that the site works below any address."""
+
+    def __init__(self, page: Page, view: View) -> None:
+        self._up = "../" * (page.depth + 1)
+        self._view = view
+
+    def record(self, kind: str, identity: str) -> str:
+        """To the page of a record; to its place on the page, for an answer."""
+        anchor = f"#{identity}" if kind == "feedback" else ""
+        return f"{self._up}{self._view.language}/{self._view.path(kind, identity)}{anchor}"
+
+    def section(self, section: str) -> str:
+        """To the first page of a section."""
+        return f"{self._up}{self._view.language}/{self._view.section(section)}"
+
+    def list_page(self, section: str, number: int) -> str:
+        """To one page of a list."""
+        from generator.render.page import list_path
+
+        return f"{self._up}{self._view.language}/{list_path(self._view, section, number)}"  # type: ignore[arg-type]
+
+    def prose(self, name: str) -> str | None:
+        """To a page of prose, in this language if it is written in it."""
+        pages = {p.language: p for p in self._view.town.pages if p.heading.page == name}
+        page = pages.get(self._view.language) or next(iter(pages.values()), None)
+        return f"{self._up}{page.language}/{page.slug}/" if page else None
+
+    def data(self, file: str) -> str:
+        """To a data file."""
+        return f"{self._up}data/{file}"
+
+    def file(self, name: str) -> str:
+        """To a photo or document."""
+        return f"{self._up}files/{name}"
+
+
+def render(page: Page, view: View, environment: jinja2.Environment) -> str:
+    """The body of a page as HTML."""
+    template = environment.get_template(page.template)
+    return template.render(page=page, to=Links(page, view), **page.values)
+
+
+def as_markup(text: Text | str | None, view: View) -> Markup:
+    """A text, escaped, marked with its language when it is not the page's."""
+    if text is None:
+        return Markup("")
+    if isinstance(text, str):
+        return escape(text)
+    words, language = text.in_language(view.language, view.town.languages)
+    if language == view.language:
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
+def paragraphs(text: Text | str | None, view: View) -> Markup:
+    """A text as paragraphs: an empty line begins a new one."""
+    if text is None:
+        return Markup("")
+    words, language = text.in_language(view.language, view.town.languages) if isinstance(text, Text) else (text, None)
+    parts: Iterable[str] = (" ".join(part.split()) for part in words.split("\n\n"))
+    if language is None or language == view.language:
+        return Markup("").join(Markup("<p>{}</p>").format(part) for part in parts if part)
+    return Markup("").join(Markup('<p lang="{}">{}</p>').format(language, part) for part in parts if part)
+
+
+def code_label(view: View, codelist: str, code: str) -> str:
+    """What a code of a codelist means; the code itself when the list does not know it."""
+    found = view.town.codelists.get(codelist)
+    for entry in found.codes if found else ():
+        if entry.code == code:
+            return view.text(entry.label)
+    return code
+
+
+def ratio(part: Decimal | int | None, whole: Decimal | int | None) -> float:
+    """Part of whole from 0 to 1, for bars; 0 when either is not known."""
+    if not part or not whole:
+        return 0.0
+    return round(min(1.0, max(0.0, float(part) / float(whole))), 4)

@@ -1,0 +1,97 @@
+"""Numbers, money, dates and sorting as a language writes them.
+
+Takes values and a language, gives text; Babel's CLDR data decide, only the Turkish alphabet's order is written here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
+
+from generator.records.scalars import Day
+
+_ALPHABET = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
+"""Languages whose order differs from that of the letters without their marks."""
+
+
+def money(value: Decimal, currency: str, language: str) -> str:
+    """An amount in full: ``12.400.000,00 ₺`` in Turkish, ``₺12,400,000.00`` in English."""
+    return _with_sign(format_decimal(value, "#,##0.00", locale=language), currency, language)
+
+
+def short_money(value: Decimal, currency: str, language: str) -> str:
+    """An amount for a headline: ``12,4 milyon ₺``, ``₺12.4 million``."""
+    if abs(value) < 100_000:
+        return _with_sign(format_decimal(value, "#,##0", locale=language), currency, language)
+    text = format_compact_decimal(value, format_type="long", locale=language, fraction_digits=1)
+    return _with_sign(text, currency, language)
+
+
+def _with_sign(text: str, currency: str, language: str) -> str:
+    # CLDR's English writes TRY and its Turkish puts the sign first; people here write the sign, and last in Turkish.
+    sign = get_currency_symbol(currency, "tr")
+    if language == "tr":
+        return f"{text}\u00a0{sign}"
+    return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """A number with the language's marks, no needless zeros."""
+    return format_decimal(value, locale=language, decimal_quantization=False)
+
+
+def percent(value: Decimal | int, language: str) -> str:
+    """A percentage, whole or with one decimal: ``%62,5`` in Turkish, ``62.5%`` in English."""
+    rounded = Decimal(value).quantize(Decimal("0.1"))
+    text = format_decimal(rounded, "#,##0.#", locale=language)
+    return f"%{text}" if language == "tr" else f"{text}%"
+
+
+def day(value: Day | date, language: str) -> str:
+    """A date as precisely as it is known: ``1 Mart 2026``, ``Mart 2026``, ``2026``."""
+    if isinstance(value, date) or value.day is not None:
+        when = value if isinstance(value, date) else value.first
+        return format_date(when, "d MMMM y", locale=language)
+    if value.month is not None:
+        return format_skeleton("yMMMM", value.first, locale=language)
+    return str(value)
+
+
+def language_name(code: str) -> str:
+    """A language's name in that language."""
+    name = Locale.parse(code).get_language_name(code) or code
+    return name[:1].upper() + name[1:] if code != "tr" else "Türkçe"
+
+
+def sorting(language: str) -> Callable[[str], tuple[tuple[int, ...], str]]:
+    """The key that sorts texts in a language's order; Turkish has ı before i and ç after c."""
+    alphabet = _ALPHABET.get(language)
+
+    def key(text: str) -> tuple[tuple[int, ...], str]:
+        lowered = lower(text, language)
+        if alphabet is None:
+            lowered = unicodedata.normalize("NFKD", lowered)
+            return tuple(ord(sign) for sign in lowered if not unicodedata.combining(sign)), text
+        return tuple(_rank(alphabet, sign) for sign in lowered), text
+
+    return key
+
+
+def lower(text: str, language: str) -> str:
+    """Small letters; in Turkish I becomes ı and İ becomes i."""
+    return (text.replace("İ", "i").replace("I", "ı") if language == "tr" else text).lower()
+
+
+def _rank(alphabet: str, sign: str) -> int:
+    place = alphabet.find(sign)
+    if place >= 0:
+        return 1000 + place
+    base = unicodedata.normalize("NFKD", sign)[0]
+    place = alphabet.find(base)
+    return 1000 + place if place >= 0 else ord(sign) if ord(sign) < 1000 else 2000 + ord(sign)

@@ -1,0 +1,108 @@
+"""The town's places as SVG paths.
+
+Takes areas in degrees, gives paths in whole units of a picture; never draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians
+
+from generator.check.town import Ring, Shape, Town
+
+WIDTH = 640
+MARGIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    """One place on the map."""
+
+    place: str
+    path: str
+    """The ``d`` of an SVG path; its holes are told by even-odd filling."""
+    x: float
+    """Where its name or number stands."""
+    y: float
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TownMap:
+    """The map of a town, in the units of its picture."""
+
+    width: int
+    height: int
+    shapes: tuple[MapShape, ...]
+    points: tuple[tuple[str, float, float], ...]
+    """Project, x, y: projects that say where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    west: float
+    north: float
+    across: float
+    """Units a degree of longitude."""
+    down: float
+    """Units a degree of latitude; a degree of longitude is shorter by the cosine of the latitude."""
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        return round(MARGIN + (lon - self.west) * self.across, 1), round(MARGIN + (self.north - lat) * self.down, 1)
+
+
+def town_map(town: Town, here: str | None = None) -> TownMap | None:
+    """The map of all places, with one of them marked; None for a town without areas."""
+    if not town.shapes:
+        return None
+    frame, height, paths = _drawn(tuple(town.shapes.items()))
+    shapes = tuple(MapShape(place, path, x, y, place == here) for place, path, x, y in paths if place in town.places)
+    points = []
+    for project in town.projects.values():
+        if project.location and (here is None or any(share.place == here for share in project.places)):
+            x, y = frame.at(float(project.location.lon), float(project.location.lat))
+            if 0 <= x <= WIDTH and 0 <= y <= height:
+                points.append((project.id, x, y))
+    return TownMap(WIDTH, height, shapes, tuple(points))
+
+
+@lru_cache(maxsize=4)
+def _drawn(areas: tuple[tuple[str, Shape], ...]) -> tuple[_Frame, int, tuple[tuple[str, str, float, float], ...]]:
+    rings = {place: area.rings for place, area in areas}
+    lons = [lon for several in rings.values() for ring in several for lon, _ in ring]
+    lats = [lat for several in rings.values() for ring in several for _, lat in ring]
+    squeeze = cos(radians((min(lats) + max(lats)) / 2))
+    across = (WIDTH - 2 * MARGIN) / ((max(lons) - min(lons)) or 1)
+    frame = _Frame(min(lons), max(lats), across, across / squeeze)
+    height = round((max(lats) - min(lats)) * frame.down) + 2 * MARGIN
+    drawn = []
+    for place, several in rings.items():
+        path = "".join(_path(frame, ring) for ring in several)
+        x, y = _middle(frame, max(several, key=len))
+        drawn.append((place, path, x, y))
+    return frame, height, tuple(drawn)
+
+
+def _path(frame: _Frame, ring: Ring) -> str:
+    """The ring as a path; points that fall on the one before are left out."""
+    points: list[tuple[float, float]] = []
+    for lon, lat in ring:
+        point = frame.at(lon, lat)
+        if not points or abs(point[0] - points[-1][0]) + abs(point[1] - points[-1][1]) >= 0.6:
+            points.append(point)
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+
+
+def _middle(frame: _Frame, ring: Ring) -> tuple[float, float]:
+    """The centre of a ring's area (shoelace formula)."""
+    points = [frame.at(lon, lat) for lon, lat in ring]
+    area = x = y = 0.0
+    for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
+        cross = x0 * y1 - x1 * y0
+        area += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
+    if not area:
+        return points[0]
+    return round(x / (3 * area), 1), round(y / (3 * area), 1)

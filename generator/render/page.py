@@ -1,0 +1,127 @@
+"""What a page is before it is written, and the view of one language that pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from generator.check.town import Town
+from generator.derive import Figures
+from generator.records.scalars import Text
+from generator.records.words import Words
+from generator.render.formats import sorting
+
+T = TypeVar("T")
+
+Section = Literal["home", "needs", "projects", "places", "budget", "feedback", "data"]
+SECTIONS: tuple[Section, ...] = ("needs", "projects", "places", "budget", "feedback", "data")
+"""The sections of the menu, in its order; each is a folder below the language, named in the language."""
+
+SECTION_OF: Mapping[str, Section] = {
+    "need": "needs",
+    "project": "projects",
+    "place": "places",
+    "budget": "budget",
+    "feedback": "feedback",
+}
+"""Kind of record to the section its pages are in."""
+
+ENTRIES_A_PAGE = 60
+"""How many entries a list shows before it goes on to a second page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of one language; its body is rendered when it is written."""
+
+    language: str
+    path: str
+    """Below the language's folder, with a slash at its end; empty for the first page."""
+    section: Section
+    title: str
+    description: str
+    template: str
+    values: Mapping[str, Any]
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Other languages to the path of the same page there."""
+    changed: date | None = None
+    """When its record last changed."""
+    indexed: bool = True
+    """Whether it belongs into the sitemap."""
+
+    @property
+    def depth(self) -> int:
+        """How many folders it lies below the language's."""
+        return self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A town as readers of one language see it."""
+
+    language: str
+    town: Town
+    figures: Figures
+    words: Words
+    all_words: Mapping[str, Words]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the site."""
+        return self.town.site.languages
+
+    def text(self, text: Text) -> str:
+        """A text in this language, or in the first one there is."""
+        return text.in_language(self.language, self.town.languages)[0]
+
+    def path(self, kind: str, identity: str, language: str | None = None) -> str:
+        """The path of a record's page: ``projeler/cumhuriyet-meydani/``."""
+        if kind == "feedback":  # answers stand on the page of their year, not on pages of their own
+            return f"{self.section('feedback', language)}{self.town.feedback[identity].date.year}/"
+        return f"{self.section(SECTION_OF[kind], language)}{identity}/"
+
+    def section(self, section: str, language: str | None = None) -> str:
+        """The path of a section's first page; empty for home."""
+        if section == "home":
+            return ""
+        words = self.all_words[language or self.language]
+        return f"{words.label('address', section)}/"
+
+    def record_paths(self, kind: str, identity: str) -> dict[str, str]:
+        """The paths of a record's page in every language."""
+        return {language: self.path(kind, identity, language) for language in self.languages}
+
+    def section_paths(self, section: str) -> dict[str, str]:
+        """The paths of a section's first page in every language."""
+        return {language: self.section(section, language) for language in self.languages}
+
+    def in_order(self, items: Sequence[T], title: Callable[[T], str]) -> list[T]:
+        """Items by their titles, in the order of this language's alphabet."""
+        key = sorting(self.language)
+        return sorted(items, key=lambda item: key(title(item)))
+
+
+PageType = Callable[[View], Iterator[Page]]
+"""Gives every page of one type in one language."""
+
+
+def listed(
+    view: View,
+    section: Section,
+    items: Sequence[Any],
+    make: Callable[[str, Sequence[Any], int, int], Page],
+) -> Iterator[Page]:
+    """A list cut into pages: ``projeler/``, ``projeler/<sayfa>/2/``. `make` gets path, items, number and count."""
+    count = max(1, -(-len(items) // ENTRIES_A_PAGE))
+    for number in range(1, count + 1):
+        chosen = items[(number - 1) * ENTRIES_A_PAGE : number * ENTRIES_A_PAGE]
+        yield make(list_path(view, section, number), chosen, number, count)
+
+
+def list_path(view: View, section: Section, number: int, language: str | None = None) -> str:
+    """The path of one page of a list."""
+    words = view.all_words[language or view.language]
+    first = view.section(section, language)
+    return first if number == 1 else f"{first}{words.label('address', 'page')}/{number}/"

@@ -1,0 +1,92 @@
+"""A built site and the form endpoint on one address, for the town's own desk; not meant for the open internet.
+
+Gives a WSGI application: files of the site as they are at the moment of asking, ``/api`` passed on to the endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import BadGateway, HTTPException, MethodNotAllowed, NotFound
+from werkzeug.middleware.http_proxy import ProxyMiddleware
+from werkzeug.security import safe_join
+from werkzeug.utils import redirect, send_file
+from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+API = "/api"
+
+
+def application(site: Path, endpoint: str | None, closed: str) -> WSGIApplication:
+    """The site, and below /api the endpoint; `closed` is the page shown while the endpoint does not answer."""
+    files = _files(site)
+    if endpoint is None:
+        return files
+    passed_on = ProxyMiddleware(files, {API: {"target": endpoint, "remove_prefix": False}}, timeout=10)
+    return _with_closed_page(passed_on, closed)
+
+
+def _files(site: Path) -> WSGIApplication:
+    def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        answer: Callable[..., Iterable[bytes]]
+        try:
+            answer = _answer(site, request)
+        except HTTPException as error:
+            answer = error
+        return answer(environ, start_response)
+
+    return serve
+
+
+def _answer(site: Path, request: Request) -> Response:
+    if request.method not in ("GET", "HEAD"):
+        raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
+    joined = safe_join(str(site), request.path.lstrip("/"))
+    if joined is None:
+        raise NotFound
+    path = Path(joined)
+    if path.is_dir():
+        if not request.path.endswith("/"):
+            return redirect(f"{request.path}/", 301)
+        path /= "index.html"
+    if not path.is_file():
+        return _not_found(site, request)
+    response = send_file(path, request.environ, max_age=None, conditional=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return response
+
+
+def _not_found(site: Path, request: Request) -> Response:
+    """The 404 page of the language the address begins with, where there is one."""
+    page = site / request.path.strip("/").split("/", 1)[0] / "404.html"
+    if ".." not in request.path and page.is_file():
+        return Response(page.read_bytes(), 404, mimetype="text/html")
+    return NotFound().get_response(request.environ)
+
+
+def _with_closed_page(inner: WSGIApplication, closed: str) -> WSGIApplication:
+    """The page `closed` instead of the bare words of a gateway error."""
+
+    def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        status: list[str] = []
+
+        def started(line: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], object]:
+            status.append(line)
+            if line.startswith("502") and environ["PATH_INFO"].startswith(API):
+                return lambda _: None
+            return start_response(line, headers, exc_info)
+
+        body = inner(environ, started)
+        if status and status[0].startswith("502") and environ["PATH_INFO"].startswith(API):
+            page = Response(closed, BadGateway.code, mimetype="text/html")
+            return page(environ, start_response)
+        return body
+
+    return serve
