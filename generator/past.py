@@ -1,4 +1,4 @@
-"""An invented town's past, replayed: a content folder becomes a git repository whose last commit is the folder as it is.
+"""An invented town's past, replayed: a content folder becomes a git repository that ends with it as it is.
 
 Takes a folder with ``past.yml``; unwinds its changes from the newest to the oldest, then commits them one by one.
 Meant for a scratch copy: it makes a repository and rewrites files on the way.

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import click
-import waitress
 from markupsafe import escape
+from waitress.server import create_server
 from watchfiles import DefaultFilter, watch
 
 from generator.build import Wanted
@@ -53,7 +53,7 @@ def keep_serving(wanted: Wanted, words: Words, port: int, forms: str | None, rea
     closed = words.gettext("The form cannot be reached just now. Your text was not lost: go back, and try again later.")
     page = f'<!doctype html><meta charset="utf-8"><title>502</title><p>{escape(closed)}</p>'
     try:
-        server = waitress.create_server(application(wanted.site, forms, page), host="127.0.0.1", port=port, threads=8)
+        server = create_server(application(wanted.site, forms, page), host="127.0.0.1", port=port, threads=8)
     except OSError as error:
         message = words.gettext("Port {port} cannot be used ({reason}). Choose another one with --port.")
         raise click.ClickException(message.format(port=port, reason=error.strerror)) from error

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -112,10 +112,8 @@ def endpoint(settings: Path, words: Words) -> Iterator[None]:
 
 def _welcome(words: Words, scratch: Path, port: int) -> None:
     forms = f"{Path(sys.executable).parent / 'uretken-forms'} --config {scratch / 'forms.toml'}"
-    try:
+    with suppress(ValueError):
         forms = str(Path(forms).relative_to(Path.cwd()))
-    except ValueError:
-        pass
     click.echo(f"\n  {words.gettext('The site:')}  http://127.0.0.1:{port}/\n")
     click.echo(f"  {words.gettext('Answer on a project page, then moderate in a second terminal:')}")
     for verb in ("pending", "approve ID", "publish"):

@@ -219,9 +219,8 @@ def budget_columns(town: Town) -> list[Column]:
     listed = town.codelists.get("phases")
     order = [entry.code for entry in listed.codes] if listed else []
     phases.sort(key=lambda phase: order.index(phase) if phase in order else len(order))
-    for phase in phases:
-        columns.append(Column(phase, "number", f"phase.{phase}", "The amount of this phase.", ("amounts", phase)))
-    return columns
+    amount = "The amount of this phase."
+    return [*columns, *(Column(phase, "number", f"phase.{phase}", amount, ("amounts", phase)) for phase in phases)]
 
 
 def _budget_rows(town: Town, columns: list[Column]) -> Iterator[list[str]]:

@@ -46,7 +46,7 @@ class Built:
 def build_shells(
     view: View, wanted: Iterable[tuple[str, int]], config: Path | None, work: Path, base_url: str
 ) -> Built:
-    """The shells of one language and its prose, built below `work`. Raises ShellError when the theme cannot be built."""
+    """The shells of one language and its prose, built below `work`. Raises ShellError when the theme fails."""
     docs, site = work / view.language / "docs", work / view.language / "site"
     shells = sorted(set(wanted))
     for section, depth in shells:

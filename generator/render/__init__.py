@@ -1,6 +1,6 @@
 """Records and figures to pages, one language at a time.
 
-Takes a view, gives pages whose bodies are rendered when they are written. Knows jinja2; nothing of files, mkdocs or git.
+Takes a view, gives pages whose bodies are rendered when they are written. Knows jinja2; nothing of files or git.
 """
 
 from __future__ import annotations
