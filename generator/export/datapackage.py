@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from generator.columns import Column, budget_columns, columns_of, plural, tables
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
-from generator.export.tables import Column, budget_columns, columns_of, csv_files, plural, tables
+from generator.export.tables import csv_files
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 _LICENCES = {

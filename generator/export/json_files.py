@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from generator.columns import EXPORTED, plural
 from generator.export.source import DataFile, Source
-from generator.export.tables import EXPORTED, plural
 from generator.records.base import Record
 from generator.records.yaml_writer import plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.export.tables import columns_of, tables
+from generator.columns import columns_of, tables
 from generator.render.page import Page, View
 
 

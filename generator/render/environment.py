@@ -40,6 +40,7 @@ def environment(view: View) -> jinja2.Environment:
     )
     made.filters = {
         **made.filters,
+        "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
         "text": lambda text: as_markup(text, view),
         "paragraphs": lambda text: paragraphs(text, view),
         "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
@@ -60,6 +61,7 @@ def environment(view: View) -> jinja2.Environment:
         "label": view.words.label,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
         "ratio": ratio,
+        "phase_labels": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "Decimal": Decimal,
     }
     return made

@@ -1,0 +1,110 @@
+"""Every sentence and label the generator shows stands in every language's catalogue."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from pydantic import BaseModel
+
+from generator.columns import columns_of, tables
+from generator.commands.build import STAGES as BUILD_STAGES
+from generator.publish.shells import FRAME_WORDS
+from generator.records.base import DIMENSIONS, STAGES
+from generator.records.budget import BudgetLine, BudgetStatus
+from generator.records.feedback import AboutKind, Channel, FeedbackState
+from generator.records.kinds import KINDS
+from generator.records.need import NeedState, RaisedBy
+from generator.records.problem import Severity
+from generator.records.project import Direction, ProjectState
+from generator.records.words import Key, load_words
+from generator.render.page import SECTIONS
+
+PACKAGE = Path(str(files("generator")))
+METHODS = [("**.py", "python"), ("templates/**.jinja", "jinja2")]
+OPTIONS = {"templates/**.jinja": {"trimmed": "true", "encoding": "utf-8"}}
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "address": (*SECTIONS, "page"),
+    "menu": ("home", *SECTIONS),
+    "frame": FRAME_WORDS,
+    "stage of build": BUILD_STAGES,
+    "stage": STAGES,
+    "dimension": DIMENSIONS,
+    "project state": get_args(ProjectState),
+    "need state": get_args(NeedState),
+    "feedback state": get_args(FeedbackState),
+    "budget status": get_args(BudgetStatus),
+    "channel": get_args(Channel),
+    "raised by": get_args(RaisedBy),
+    "about": get_args(AboutKind),
+    "direction": get_args(Direction),
+    "money": ("estimate", "approved", "contracted", "spent", "final"),
+    "table": tuple(table.name for table in tables()) + ("budget_lines",),
+}
+"""Contexts with the keys the code looks up by name."""
+
+
+def sentences() -> set[Key]:
+    """Every sentence marked in the code and the templates."""
+    found: set[Key] = {
+        (None, message[0] if isinstance(message, tuple) else message)
+        for _, _, message, _, _ in extract_from_dir(PACKAGE, METHODS, OPTIONS)
+    }
+    return found | {(None, severity.value) for severity in Severity}
+
+
+def labels() -> set[Key]:
+    """Every label of a field or a code, and every field's description."""
+    found: set[Key] = {(context, key) for context, keys in LABELS.items() for key in keys}
+    columns = [column for table in tables() for column in columns_of(table, ("tr",))]
+    found |= {("field", column.field) for column in columns}
+    found |= {(None, column.description) for column in columns if column.description}
+    found |= {("field", f"BudgetLine.{name}") for name in (*BudgetLine.model_fields, "code")}
+    return found
+
+
+@pytest.mark.parametrize("language", sorted(load_words("generator")))
+def test_no_language_lacks_a_sentence(language: str) -> None:
+    words = load_words("generator")[language]
+    missing = sorted((context or "", key) for context, key in sentences() | labels() if not words.has(context, key))
+    shown = "\n".join((f"msgctxt {c!r}\n" if c else "") + f"msgid {k!r}\n" for c, k in missing[:40])
+    assert not missing, f"{len(missing)} entries are missing in catalogues/{language}.po:\n{shown}"
+
+
+def test_every_language_fills_the_same_places() -> None:
+    catalogues = load_words("generator")
+    for key in sentences():
+        names = {language: _places(words.sentences[key][0]) for language, words in catalogues.items()}
+        assert len(set(map(frozenset, names.values()))) == 1, f"{key}: {names}"
+
+
+def test_every_field_of_every_record_says_what_it_is() -> None:
+    bare = [
+        f"{model.__name__}.{name}"
+        for model in {inner for kind in KINDS for inner in _models(kind.model)}
+        for name, info in model.model_fields.items()
+        if not info.description
+    ]
+    assert not bare
+
+
+def _places(sentence: str) -> set[str]:
+    import string
+
+    return {name for _, name, _, _ in string.Formatter().parse(sentence.replace("%(", "{").replace(")s", "}")) if name}
+
+
+def _models(model: type[BaseModel]) -> set[type[BaseModel]]:
+    found = {model}
+    for info in model.model_fields.values():
+        stack = [info.annotation]
+        while stack:
+            annotation = stack.pop()
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                found |= _models(annotation)
+            stack.extend(get_args(annotation))
+    return found
