@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from generator.records.scalars import Amount, Day, Id, Line, Link, Percentage, Quantity, Text
 
@@ -41,6 +41,11 @@ class Sourced(Record):
     """Where the figures of this record come from, unless a figure says otherwise."""
 
 
+def _alone(fields: dict[str, Any], name: str) -> Any:
+    """The one field when there is nothing beside it: people write ``merkez``, not ``{place: merkez}``."""
+    return fields[name] if fields.keys() == {name} else fields
+
+
 class Figure(Fields):
     """An amount of money that may say its date and source; in YAML a bare amount, or value, as_of, source."""
 
@@ -56,6 +61,10 @@ class Figure(Fields):
     def _bare_amount(cls, value: Any) -> Any:
         # Told apart here, before validation, so that one fault gives one problem.
         return {"value": value} if isinstance(value, str) else value
+
+    @model_serializer(mode="wrap")
+    def _written_bare(self, fields: SerializerFunctionWrapHandler) -> Any:
+        return _alone(fields(self), "value")
 
 
 class Measurement(Fields):
@@ -100,6 +109,10 @@ class PlaceShare(Fields):
     def _bare_place(cls, value: Any) -> Any:
         return {"place": value} if isinstance(value, str) else value
 
+    @model_serializer(mode="wrap")
+    def _written_bare(self, fields: SerializerFunctionWrapHandler) -> Any:
+        return _alone(fields(self), "place")
+
 
 class DimensionShare(Fields):
     """A side of life, and how much of the record serves it; in YAML a bare name, or dimension and share."""
@@ -113,6 +126,10 @@ class DimensionShare(Fields):
     @classmethod
     def _bare_dimension(cls, value: Any) -> Any:
         return {"dimension": value} if isinstance(value, str) else value
+
+    @model_serializer(mode="wrap")
+    def _written_bare(self, fields: SerializerFunctionWrapHandler) -> Any:
+        return _alone(fields(self), "dimension")
 
 
 class Document(Fields):

@@ -52,7 +52,7 @@ class Feedback(Record):
     """The step it was given at."""
     questions: Code | None = None
     """The version of the questions it answers."""
-    answers: dict[Code, Line] = {}
+    answers: dict[Code, Line] = {}  # noqa: RUF012 - pydantic copies defaults
     """Question to answer: the code of a choice, or words."""
     text: Line | None = None
     """What the resident wrote, as published; […] marks what was taken out."""

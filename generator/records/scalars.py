@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
@@ -28,17 +29,20 @@ _WHOLE = r"(?:[0-9]{1,3}(?:_[0-9]{3})+|[0-9]{1,15})"
 _AMOUNT = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,2}})?", re.ASCII)
 _QUANTITY = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,9}})?", re.ASCII)
 _COUNT = re.compile(_WHOLE, re.ASCII)
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+", re.ASCII)
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _OTHER_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
-# Characters that are not seen but change what is read: bidirectional controls, zero-width signs, line separators, tags.
-_INVISIBLE = re.compile("[\u0085\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+# Characters that are not seen but change what is read: control characters (YAML lets "\\0" write them), bidirectional
+# controls, zero-width signs, line separators, tags.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 
 
 def fault(code: str, **values: str) -> PydanticCustomError:
     """The error that `validate` turns into the problem with this code."""
-    return PydanticCustomError(code, "{value}", {"value": "", **values})  # type: ignore[arg-type]  # wants a literal
+    return PydanticCustomError(code, "{value}", {"value": "", **values})
 
 
 def _text_of(value: Any, example: str, wanted: str) -> str:
@@ -69,8 +73,7 @@ def parse_amount(text: str) -> Decimal:
 def _amount_advice(text: str) -> str:
     bare = re.sub(r"[\s\u00a0'’_]|TL|TRY|₺|€|\$", "", text)
     if _GROUPED.fullmatch(bare):
-        whole = bare.replace(".", "")
-        return f"Is it {whole}, or {_plain(bare)}? Write the one that is meant, without a mark between thousands."
+        return _grouped_advice(bare)
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|-?[0-9]+,[0-9]{1,2}", bare, re.ASCII):
         return f"Write {bare.replace('.', '').replace(',', '.')}."
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", bare, re.ASCII):
@@ -80,9 +83,13 @@ def _amount_advice(text: str) -> str:
     return "Write digits and, if needed, a point and two decimals, for example 12400000 or 12400000.50."
 
 
-def _plain(text: str) -> str:
-    """``1.250`` as the number that a point means: 1.25."""
-    return format(Decimal(text).normalize(), "f") if text.count(".") == 1 else text
+def _grouped_advice(text: str) -> str:
+    """What ``1.250`` may mean, each written so that it is accepted: thousands as 1250, decimals as 1.25."""
+    whole = text.replace(".", "")
+    fraction = plain_number(Decimal(text)) if text.count(".") == 1 else text
+    if _GROUPED.fullmatch(fraction):  # three decimals that count, or several marks: an amount has two decimals
+        return f"Write {whole}, without a mark between thousands."
+    return f"Is it {whole}, or {fraction}? Write the one that is meant, without a mark between thousands."
 
 
 def _amount(value: Any) -> Decimal:
@@ -97,7 +104,16 @@ def _quantity(value: Any) -> Decimal:
     text = _text_of(value, "Write for example 12500 or 3.75.", "a number")
     if _QUANTITY.fullmatch(text) and not _GROUPED.fullmatch(text):
         return Decimal(text.replace("_", ""))
-    raise fault("not-a-quantity", value=text, suggestion=_amount_advice(text))
+    raise fault("not-a-quantity", value=text, suggestion=_quantity_advice(text))
+
+
+def _quantity_advice(text: str) -> str:
+    if _GROUPED.fullmatch(text) and text.count(".") == 1:
+        # A fourth decimal tells that the point is no mark between thousands.
+        fraction = plain_number(Decimal(text))
+        fraction += "0" if _GROUPED.fullmatch(fraction) else ""
+        return f"Is it {text.replace('.', '')}, or {fraction}? Write the one that is meant."
+    return _amount_advice(text)
 
 
 def _count(value: Any) -> int:
@@ -144,11 +160,19 @@ def _scalar(check: Callable[[Any], Any], pattern: str | None, *, number: bool = 
     return (BeforeValidator(check), WithJsonSchema(schema))
 
 
+def _quantity_out(value: Decimal) -> str:
+    """A quantity so that `_quantity` reads it back: 12.345 could be thousands, 12.3450 could not."""
+    text = plain_number(value)
+    return f"{text}0" if _GROUPED.fullmatch(text) else text
+
+
 _number_out = PlainSerializer(plain_number, return_type=str)
 
 Amount = Annotated[Decimal, *_scalar(_amount, _AMOUNT.pattern, number=True), PlainSerializer(str, return_type=str)]
 """Money, exact, in the currency of its record."""
-Quantity = Annotated[Decimal, *_scalar(_quantity, _QUANTITY.pattern, number=True), _number_out]
+Quantity = Annotated[
+    Decimal, *_scalar(_quantity, _QUANTITY.pattern, number=True), PlainSerializer(_quantity_out, return_type=str)
+]
 """A measured number that is not money."""
 Percentage = Annotated[Decimal, *_scalar(_percentage, _DECIMAL.pattern, number=True), _number_out]
 """0 to 100."""
@@ -189,18 +213,30 @@ def _language(value: Any) -> str:
 
 def _link(value: Any) -> str:
     text = _text_of(value, "Write it whole, beginning with https://.", "a web address")
-    if re.fullmatch(r"https?://[^\s<>\"'\\]{3,2000}", text):
+    if re.fullmatch(r"https?://[^\s<>\"'\\]{3,2000}", text) and not _INVISIBLE.search(text) and _has_host(text):
         return text
     raise fault("not-a-link", value=text)
 
 
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # a bracket of an IPv6 address without the other
+        return False
+
+
 def _line(value: Any) -> str:
-    text = _text_of(value, "Write the text on one line.", "a text").strip()
-    if not text:
+    return _words(_text_of(value, "Write the text on one line.", "a text"))
+
+
+def _words(text: str) -> str:
+    """A text people read: not empty, nothing in it that cannot be seen."""
+    stripped = text.strip()
+    if not stripped:
         raise fault("empty-text")
-    if hidden := _INVISIBLE.search(text):
+    if hidden := _INVISIBLE.search(stripped):
         raise fault("invisible-character", value=f"U+{ord(hidden[0]):04X}")
-    return text
+    return stripped
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -249,9 +285,13 @@ class Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Checked by `parse_text`; written out as it was written."""
-        return core_schema.no_info_plain_validator_function(
-            parse_text, serialization=core_schema.plain_serializer_function_ser_schema(_text_out)
+        """Checked by `_text`; written out as it was written."""
+        by_language = core_schema.dict_schema(
+            core_schema.no_info_plain_validator_function(_language),
+            core_schema.no_info_plain_validator_function(_translation),
+        )
+        return core_schema.no_info_wrap_validator_function(
+            _text, by_language, serialization=core_schema.plain_serializer_function_ser_schema(_text_out)
         )
 
     @classmethod
@@ -263,32 +303,21 @@ class Text:
         return {"anyOf": [{"type": "string", "minLength": 1}, languages]}
 
 
-def parse_text(value: Any) -> Text:
-    """A Text from text or a mapping of language to text. Raises the faults of its parts."""
+def _text(value: Any, by_language: Callable[[Any], dict[str, str]]) -> Text:
+    """A Text from text or a mapping of language to text; every language at fault is told for itself."""
     if isinstance(value, Text):
         return value
     if isinstance(value, str):
         return Text(_words(value))
-    if isinstance(value, dict) and value:
-        return Text(None, tuple((_language(key), _translation(key, text)) for key, text in value.items()))
+    if isinstance(value, dict):
+        if not value:  # every language was left absent
+            raise fault("empty-text")
+        return Text(None, tuple(by_language(value).items()))
     raise fault("wrong-type", got=kind_of(value), wanted="a text", example="Write the text, or {tr: …, en: …}.")
 
 
-def _translation(language: str, value: Any) -> str:
-    if value is None:
-        raise fault("empty-text")
-    if not isinstance(value, str):
-        raise fault("wrong-type", got=kind_of(value), wanted="a text", example=f"Write {language}: …")
-    return _words(value)
-
-
-def _words(text: str) -> str:
-    stripped = text.strip()
-    if not stripped:
-        raise fault("empty-text")
-    if hidden := _INVISIBLE.search(stripped):
-        raise fault("invisible-character", value=f"U+{ord(hidden[0]):04X}")
-    return stripped
+def _translation(value: Any) -> str:
+    return _words(_text_of(value, "Write language: text.", "a text"))
 
 
 def _text_out(text: Text) -> str | dict[str, str]:
@@ -345,17 +374,17 @@ def parse_day(value: Any) -> Day:
     if isinstance(value, Day):
         return value
     text = _text_of(value, "Write for example 2026-03-01.", "a date")
-    if match := _DAY.fullmatch(text):
-        year, month, day = (int(part) if part else None for part in match.groups())
-        try:
-            found = Day(year or 0, month, day)
-            found.last  # noqa: B018 - raises when there is no such day
-        except ValueError:
-            raise fault("not-a-day", value=text, suggestion="There is no such day.") from None
-        if 1800 <= found.year <= 2200:
-            return found
+    if not (match := _DAY.fullmatch(text)):
+        raise fault("not-a-day", value=text, suggestion=_day_advice(text))
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not 1800 <= year <= 2200:
         raise fault("not-a-day", value=text, suggestion="The year must be between 1800 and 2200.")
-    raise fault("not-a-day", value=text, suggestion=_day_advice(text))
+    try:
+        # Asked of the calendar with the numbers themselves: month 00 is no month, not an unknown one.
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise fault("not-a-day", value=text, suggestion="There is no such day.") from None
+    return Day(year, month, day)
 
 
 def _day_advice(text: str) -> str:

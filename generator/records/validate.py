@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, TypeVar, get_args
 
@@ -63,50 +63,84 @@ def validate(kind: Kind, identity: str, value: Any) -> Validated[Record]:
     try:
         record = kind.model.model_validate({**value, "id": identity})
     except ValidationError as error:
-        findings.extend(_finding(kind.model, value, details) for details in error.errors(include_url=False))
-        return Validated(None, tuple(findings))
+        errors = error.errors(include_url=False)
+        findings.extend(_finding(kind.model, value, details) for details in errors)
+        return Validated(None, _each_fault_once(findings))
     return Validated(record, tuple(findings))
 
 
 def shown(value: Any, longest: int = 60) -> str:
-    """A value as a problem quotes it: in quotes, cut where it is long."""
+    """A value as a problem quotes it: in quotes, on one line, cut where it is long."""
     if isinstance(value, str):
         text = value if len(value) <= longest else value[: longest - 1] + "…"
-        return '"' + text.replace("\n", "\\n") + '"'
+        return '"' + "".join(character if character.isprintable() else _escaped(character) for character in text) + '"'
     if isinstance(value, Mapping):
-        return "{" + ", ".join(str(key) for key in list(value)[:4]) + ", …}"
+        names = [str(key) for key in list(value)[:4]]
+        return "{" + ", ".join([*names, "…"] if value else []) + "}"
     if isinstance(value, Sequence):
-        return f"[{len(value)} entries]"
+        return "[1 entry]" if len(value) == 1 else f"[{len(value)} entries]"
     return "nothing" if value is None else str(value)
+
+
+def _escaped(character: str) -> str:
+    """What cannot be seen, as YAML writes it in double quotes."""
+    return repr(character)[1:-1]
 
 
 def did_you_mean(value: str, choices: Sequence[str]) -> str:
     """``Did you mean …?`` for a value close to a choice, else what there is to choose from when that is short."""
-    close = difflib.get_close_matches(value.lower(), choices, n=1, cutoff=0.6)
+    written = {choice.lower(): choice for choice in choices}
+    close = difflib.get_close_matches(value.lower(), written, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean {close[0]}?"
+        return f"Did you mean {written[close[0]]}?"
     if 0 < len(choices) <= 12:
         return f"There is {', '.join(choices)}."
     return ""
 
 
 def _finding(model: type[BaseModel], document: Any, details: ErrorDetails) -> Finding:
-    path, value = _real_path(document, details["loc"])
-    code, values = _told(model, details, value)
-    name = str(details["loc"][-1]) if details["loc"] else ""
+    location = details["loc"]
+    path, value = _real_path(document, location)
+    code, values = _told(details, value)
+    name = str(location[-1]) if location else ""
     if code == "unknown-field":
-        choices = _field_names(model, details["loc"][:-1])
-        values = {"value": name, "suggestion": did_you_mean(name, choices)}
-    elif code == "missing-field":
-        path, values = tuple(details["loc"]), {"field": name}
-    return Finding(code, path, values, at_key=code in ("unknown-field", "missing-field"))
+        choices = _field_names(model, location[:-1])
+        return Finding(code, path, {"value": shown(name), "suggestion": did_you_mean(name, choices)}, at_key=True)
+    if code == "missing-field":
+        return Finding(code, tuple(location), {"field": name}, at_key=True)
+    return Finding(code, path, values, at_key=name == "[key]")
+
+
+def _each_fault_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without a field that is only missing because its name is misspelt beside it.
+
+    The two are taken for one when the names are alike, or when they are the only two of a nested group:
+    ``{amount: 5}`` where ``value`` belongs.
+    """
+    kept = list(findings)
+    unknown = [finding for finding in findings if finding.code == "unknown-field"]
+    for finding in unknown:
+        group = finding.path[:-1]
+        missing = [other for other in kept if other.code == "missing-field" and other.path[:-1] == group]
+        names = {str(other.path[-1]): other for other in missing}
+        close = difflib.get_close_matches(str(finding.path[-1]).lower(), names, n=1, cutoff=0.6)
+        alone = group and len(missing) == 1 and sum(other.path[:-1] == group for other in unknown) == 1
+        meant = close[0] if close else next(iter(names)) if alone else None
+        if meant is not None:
+            kept.remove(names[meant])
+            values = {**finding.values, "suggestion": f"Did you mean {meant}?"}
+            kept[kept.index(finding)] = replace(finding, values=values)
+    return tuple(kept)
 
 
 def _real_path(document: Any, location: tuple[int | str, ...]) -> tuple[FieldPath, Any]:
     """The part of pydantic's location that exists in the document: a bare figure has no field ``value``."""
-    value, path = document, []
+    value = document
+    path: list[int | str] = []
     for step in location:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+        if isinstance(value, dict) and step in value:
+            value = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
             break
@@ -124,7 +158,7 @@ _WANTED = {
 }
 
 
-def _told(model: type[BaseModel], details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
+def _told(details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
     """The code of a problem and the values of its sentence, from pydantic's error."""
     kind, context = details["type"], dict(details.get("ctx", {}))
     if kind in SENTENCES:
@@ -134,6 +168,8 @@ def _told(model: type[BaseModel], details: ErrorDetails, value: Any) -> tuple[st
     if kind == "extra_forbidden":
         return "unknown-field", {}
     if kind == "missing":
+        if isinstance(value, list):  # a pair with one entry
+            return "bad-value", {"value": shown(value), "reason": "one more entry belongs here"}
         return "missing-field", {}
     if value is None and details["input"] is None:
         return "absent-value", {}
@@ -149,6 +185,8 @@ def _told(model: type[BaseModel], details: ErrorDetails, value: Any) -> tuple[st
         suggestion = did_you_mean(value, choices)
         hint = suggestion if suggestion.startswith("Did") else ""
         return "not-in-list", {"value": shown(value), "allowed": ", ".join(choices), "suggestion": hint}
+    if kind == "too_long":
+        return "too-many", {"size": str(context["actual_length"]), "limit": str(context["max_length"])}
     return "bad-value", {"value": shown(value), "reason": details["msg"]}
 
 

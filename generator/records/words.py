@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]  # what gettext itself compiles Plural-Forms with
+from gettext import c2py  # what gettext itself compiles Plural-Forms with
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
@@ -66,8 +66,9 @@ def _read(entry: Traversable) -> Words:
         if not message.id:
             continue
         msgid = message.id[0] if isinstance(message.id, tuple | list) else message.id
-        forms = tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
-        if all(forms):
+        written = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        forms = tuple(str(form) for form in written if form)
+        if len(forms) == len(written) and not message.fuzzy:
             sentences[(message.context, str(msgid))] = forms
     return Words(language, MappingProxyType(sentences), c2py(catalogue.plural_expr))
 

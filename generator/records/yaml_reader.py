@@ -98,7 +98,8 @@ class _Reading:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise self.stop("not-utf8", _place_of_byte(content, error.start), **_guess(content, error.start)) from None
+            place = _place_of_byte(content, error.start)
+            raise self.stop("not-utf8", place, byte=str(error.start), guess=_guess(content, error.start)) from None
         if stray := _CONTROL.search(text):
             before = text[: stray.start()]
             place = Place(before.count("\n") + 1, stray.start() - before.rfind("\n"))
@@ -108,8 +109,8 @@ class _Reading:
     def events(self, text: str) -> Iterator[yaml.Event]:
         parser = _Parser(text)
         try:
-            while parser.check_event():
-                yield parser.get_event()
+            while event := parser.get_event():
+                yield event
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
@@ -134,15 +135,15 @@ class _Reading:
             self.note("empty-file", Place(1, 1))
         return value
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: FieldPath) -> Value:
+    def node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], path: FieldPath) -> Value:
         place = _place(event)
         self.values.setdefault(path, place)
         if isinstance(event, yaml.AliasEvent):
-            raise self.stop("anchor", place, path, value=f"*{event.anchor}")
+            raise self.stop("anchor", place, path, value=_cut(f"*{event.anchor}"))
         if event.anchor is not None:
-            raise self.stop("anchor", place, path, value=f"&{event.anchor}")
-        if event.tag is not None:
-            raise self.stop("tag", place, path, value=event.tag)
+            raise self.stop("anchor", place, path, value=_cut(f"&{event.anchor}"))
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            raise self.stop("tag", place, path, value=_cut(event.tag))
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, place, path)
         if len(path) >= DEEPEST:
@@ -162,32 +163,52 @@ class _Reading:
     def sequence(self, events: Iterator[yaml.Event], path: FieldPath) -> list[Value]:
         items: list[Value] = []
         for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if not isinstance(event, yaml.NodeEvent):  # the end of the list
                 break
             items.append(self.node(event, events, (*path, len(items))))
         return items
 
     def mapping(self, events: Iterator[yaml.Event], path: FieldPath) -> dict[str, Value]:
         entries: dict[str, Value] = {}
+        first: dict[str, Place] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            place = _place(event)
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
-                raise self.stop("key-not-text", place, path)
-            key = str(event.value)
+            key, place = self.key(event, path)
             key_path = (*path, key)
-            if key_path in self.keys:
-                self.note("duplicate-key", place, key_path, value=key, first=str(self.keys[key_path].line))
+            if key in first:
+                self.note("duplicate-key", place, key_path, value=_cut(key), first=str(first[key].line))
+            first.setdefault(key, place)
             self.keys.setdefault(key_path, place)
-            value = self.node(next(events), events, key_path)
+            following = next(events)
+            assert isinstance(following, yaml.NodeEvent)  # noqa: S101 - a parser gives every key a value
+            value = self.node(following, events, key_path)
             if value is not None:  # an absent value is an absent field
                 entries.setdefault(key, value)
         return entries
 
+    def key(self, event: yaml.Event, path: FieldPath) -> tuple[str, Place]:
+        place = _place(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise self.stop("anchor", place, path, value=_cut(f"*{event.anchor}"))
+        if not isinstance(event, yaml.ScalarEvent) or not event.value:
+            raise self.stop("key-not-text", place, path)
+        if event.anchor is not None:
+            raise self.stop("anchor", place, path, value=_cut(f"&{event.anchor}"))
+        if event.tag is not None:
+            raise self.stop("tag", place, path, value=_cut(event.tag))
+        return str(event.value), place
+
+
+def _cut(text: str, longest: int = 60) -> str:
+    """A key or a name as a problem quotes it: on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
 
 def _place(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 def _place_of_byte(content: bytes, index: int) -> Place:
@@ -195,11 +216,9 @@ def _place_of_byte(content: bytes, index: int) -> Place:
     return Place(content.count(b"\n", 0, index) + 1, len(content[start:index].decode("utf-8", "replace")) + 1)
 
 
-def _guess(content: bytes, index: int) -> dict[str, str]:
+def _guess(content: bytes, index: int) -> str:
     """What an office program probably saved: Windows-1254, or UTF-16 with its byte order mark."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        guess = "UTF-16"
-    else:
-        line = content[content.rfind(b"\n", 0, index) + 1 :].split(b"\n", 1)[0]
-        guess = f"Windows-1254 (“{line.decode('cp1254', 'replace').strip()[:60]}”)"
-    return {"byte": str(index), "guess": guess}
+        return "UTF-16"
+    line = content[content.rfind(b"\n", 0, index) + 1 :].split(b"\n", 1)[0]
+    return f"Windows-1254 (“{_cut(line.decode('cp1254', 'replace'))}”)"

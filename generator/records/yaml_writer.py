@@ -40,7 +40,8 @@ _Writer.add_representer(
 
 
 def _bare(dumper: yaml.SafeDumper, text: _Bare) -> yaml.ScalarNode:
-    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+    # The tag a reader would give it, so that it is written without quotes and without the tag.
+    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]  # untyped stub
     return dumper.represent_scalar(tag, str(text))
 
 
@@ -57,29 +58,19 @@ def write_yaml(record: Record) -> str:
 
 def plain(record: BaseModel) -> dict[str, Any]:
     """The record as mappings, lists and text, fields at their defaults left out, bare forms where they say it all."""
-    dumped = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return {name: _short(value) for name, value in dumped.items()}
-
-
-def _short(value: Any) -> Any:
-    """``{value: 5}``, ``{place: x}`` and ``{dimension: y}`` alone are written bare, as people write them."""
-    if isinstance(value, dict):
-        if len(value) == 1 and next(iter(value)) in ("value", "place", "dimension"):
-            return next(iter(value.values()))
-        return {name: _short(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_short(part) for part in value]
-    return value
+    dumped: dict[str, Any] = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return dumped
 
 
 def _quoted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _quoted(part) for name, part in value.items()}
+        return {_key(name): _quoted(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_quoted(part) for part in value]
     if isinstance(value, str):
-        if _NUMBER_OR_DAY.fullmatch(value):
-            return _Bare(value)
-        if not _WORD.fullmatch(value) or value.lower() in _READ_OTHERWISE:
-            return _Quoted(value)
+        return _Bare(value) if _NUMBER_OR_DAY.fullmatch(value) else _key(value)
     return value
+
+
+def _key(text: str) -> str:
+    return text if _WORD.fullmatch(text) and text.lower() not in _READ_OTHERWISE else _Quoted(text)

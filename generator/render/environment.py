@@ -11,8 +11,9 @@ from functools import cache
 
 import jinja2
 from markupsafe import Markup, escape
+from pydantic_core import PydanticCustomError
 
-from generator.records.scalars import Text
+from generator.records.scalars import Text, parse_amount, parse_day
 from generator.render import formats
 from generator.render.page import Page, View
 
@@ -33,17 +34,21 @@ def _bare_environment() -> jinja2.Environment:
 
 def environment(view: View) -> jinja2.Environment:
     """The environment for one view."""
-    made = _bare_environment().overlay()
-    language, town = view.language, view.town
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    bare = _bare_environment()
+    bare.install_gettext_callables(  # type: ignore[attr-defined]
         view.words.gettext, view.words.ngettext, newstyle=True
     )
+    made = bare.overlay()
+    made.globals = dict(bare.globals)  # an overlay shares them, and the words differ from language to language
+    language, town = view.language, view.town
     made.filters = {
         **made.filters,
         "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
         "text": lambda text: as_markup(text, view),
         "paragraphs": lambda text: paragraphs(text, view),
         "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
+        "in_its_language": lambda text, spoken: spoken_in(text, spoken, language),
+        "or_number": lambda text: number_or_text(text, language),
         "money": lambda value, currency=None: formats.money(value, currency or town.site.currency, language),
         "short_money": lambda value, currency=None: formats.short_money(
             value, currency or town.site.currency, language
@@ -61,7 +66,6 @@ def environment(view: View) -> jinja2.Environment:
         "label": view.words.label,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
         "ratio": ratio,
-        "phase_labels": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "Decimal": Decimal,
     }
     return made
@@ -131,6 +135,27 @@ def paragraphs(text: Text | str | None, view: View) -> Markup:
     if language is None or language == view.language:
         return Markup("").join(Markup("<p>{}</p>").format(part) for part in parts if part)
     return Markup("").join(Markup('<p lang="{}">{}</p>').format(language, part) for part in parts if part)
+
+
+def spoken_in(text: str | None, spoken: str | None, language: str) -> Markup:
+    """What a resident wrote, marked with its language when it is not the page's."""
+    if spoken is None or spoken == language or not text:
+        return escape(text or "")
+    return Markup('<span lang="{}">{}</span>').format(spoken, text)
+
+
+def number_or_text(text: str | None, language: str) -> str | None:
+    """A value that is written as text: an amount in local form when it is one, a date likewise, else as it is."""
+    if text is None:
+        return None
+    try:
+        return formats.number(parse_amount(text), language)
+    except PydanticCustomError:
+        pass
+    try:
+        return formats.day(parse_day(text), language)
+    except PydanticCustomError:
+        return text
 
 
 def code_label(view: View, codelist: str, code: str) -> str:

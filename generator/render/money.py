@@ -42,6 +42,12 @@ def budget(view: View) -> Iterator[Page]:
                 "kind": "budget",
                 "stage": had[-1],
                 "sides": view.figures.budgets[record.id],
+                "paid": [
+                    (project, line)
+                    for project in view.town.projects.values()
+                    for line in view.figures.projects[project.id].lines
+                    if line.link.year == record.year and line.rows
+                ],
                 "answers": view.figures.answers.get(("budget", record.id), ()),
             },
             others=view.record_paths("budget", record.id),

@@ -1,0 +1,57 @@
+"""A town with as many projects as wanted, from a seed: the same number gives the same files."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from tests.towns import small_town
+
+_WORDS = (
+    "kaldırım çeşme park yol köprü okul meydan pazar dere ağaç aydınlatma durak bisiklet kreş kütüphane sahne çatı "
+    "duvar bahçe merdiven rampa su hat boru onarım yenileme genişletme düzenleme bakım yapım"
+).split()
+
+
+def town_with_projects(folder: Path, count: int, seed: int = 20261123) -> Path:
+    """The small town with `count` projects beside its own, about 1.3 kB of YAML each; gives its content folder."""
+    rng = random.Random(seed)  # noqa: S311 - made-up records, not secrets
+    return small_town(folder, {f"projects/proje-{number:05}.yml": _project(rng, number) for number in range(count)})
+
+
+def _sentence(rng: random.Random, words: int) -> str:
+    return " ".join(rng.choice(_WORDS) for _ in range(words)).capitalize()
+
+
+def _project(rng: random.Random, number: int) -> str:
+    approved = rng.randrange(100_000, 30_000_000)
+    share = rng.randrange(10, 91)
+    month, year = rng.randrange(1, 10), rng.randrange(2023, 2027)
+    return f"""title: {{tr: {_sentence(rng, 3)} {number}, en: Project {number} of the town}}
+summary:
+  tr: {_sentence(rng, 25)}.
+  en: What is done and for whom, in a sentence that is as long as such sentences are, number {number}.
+stage: {rng.choice(("need", "development", "implementation", "measurement"))}
+status: {{state: active}}
+dimensions: [{{dimension: physical, share: 60}}, {{dimension: social, share: 40}}]
+unit: fen
+needs: [yol]
+places: [{{place: carsi, share: {share}}}, {{place: istasyon, share: {100 - share}}}]
+location: {{lat: {38.7 + rng.random() / 10:.5f}, lon: {30.5 + rng.random() / 10:.5f}}}
+periods:
+  implementation: {{planned: {{start: {year}-0{month}-01, end: {year}-12-15}}, actual: {{start: {year}-0{month}-12}}}}
+cost:
+  estimate: {approved // 2}
+  approved: {{value: {approved}, as_of: {year}-01-05, source: Meclis kararı {year}/{number % 300}}}
+  spent: {{value: {approved * rng.randrange(5, 100) // 100}, as_of: 2026-10-31, source: Mali Hizmetler}}
+funding: [{{source: own, amount: {approved}}}]
+milestones:
+  - {{id: proje, title: {_sentence(rng, 3)}, planned: {year}-02-10, actual: {year}-02-24}}
+  - {{id: ihale, title: {_sentence(rng, 4)}, planned: {year}-06-10}}
+  - {{id: acilis, title: {_sentence(rng, 2)}, planned: {year}-12-15}}
+indicators:
+  - {{id: sayi, title: {_sentence(rng, 3)}, unit: kişi, direction: up, baseline: {{value: {rng.randrange(900)}, date: {year}}}}}
+progress: {{physical: {rng.randrange(101)}, as_of: 2026-10-31}}
+updates:
+  - {{date: {year}-0{month}-20, text: {_sentence(rng, 14)}.}}
+"""
