@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator.apart import Apart
 from generator.check import Checked, check
 from generator.check.town import Town
 from generator.derive import Figures, derive
@@ -86,20 +88,20 @@ def build(wanted: Wanted, progress: Progress) -> Result:
     try:
         finished, work = beside / "site", beside / "work"
         progress("theme", 0)
-        built = {
-            language: build_shells(view, _shells(view), wanted.mkdocs, work, base_url)
+        themes = {
+            language: Apart(partial(build_shells, view, _shells(view), wanted.mkdocs, work, base_url))
             for language, view in views.items()
         }
-        _gather(built, finished)
-        progress("pages", 0)
-        shells = {language: found.shells for language, found in built.items()}
-        written = write_pages(views, shells, finished, lambda count: progress("pages", count))
-        progress("data", 0)
         source = Source(town, figures, views, base_url, urlsplit(base_url).path or "/")
         for name, content in (*exports(source), *root_page(views)):
             path = finished / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        built = {language: theme.result() for language, theme in themes.items()}
+        _gather(built, finished)
+        progress("pages", 0)
+        shells = {language: found.shells for language, found in built.items()}
+        written = write_pages(views, shells, finished, lambda count: progress("pages", count))
         if (wanted.content / FILES).is_dir():
             shutil.copytree(wanted.content / FILES, finished / FILES)
         progress("publish", 0)
@@ -138,7 +140,6 @@ def _with_slash(url: str) -> str:
 
 def _gather(built: Mapping[str, Built], finished: Path) -> None:
     """What mkdocs gave for each language, moved below the folder of that language."""
-    finished.mkdir()
     for language, found in built.items():
         found.folder.rename(finished / language)
 

@@ -6,12 +6,15 @@ read by forking; which process writes a page leaves no trace in it.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from jinja2 import Environment
+
+from generator.apart import Apart, processes
 from generator.publish.shells import Shell, splice
 from generator.render import pages
 from generator.render.environment import environment, render
@@ -36,39 +39,30 @@ def write_pages(
     progress: Callable[[int], None],
 ) -> Written:
     """Write every page of every language below `site`."""
+    # Made before the processes part, so that each template is compiled once.
+    environments = {language: environment(view) for language, view in views.items()}
+    for jinja in environments.values():
+        for name in jinja.list_templates():
+            jinja.get_template(name)
+
+    def share(number: int, shares: int, told: Callable[[int], None]) -> Written:
+        return _write_share(views, environments, shells, site, number, shares, told)
+
     total = sum(1 for view in views.values() for _ in pages(view))
-    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
-    if total < _FEW or workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return _write_share(views, shells, site, 0, 1, progress)
-    context = multiprocessing.get_context("fork")
-    results: multiprocessing.Queue[Written | str] = context.Queue()
-
-    def work(share: int) -> None:
-        try:
-            # Every fourth page of the first process stands for all of them in the progress bar.
-            results.put(_write_share(views, shells, site, share, workers, lambda _: None))
-        except BaseException as error:
-            results.put(f"{type(error).__name__}: {error}")
-            raise
-
-    others = [context.Process(target=work, args=(share,)) for share in range(1, workers)]
-    for process in others:
-        process.start()
-    try:
-        own = _write_share(views, shells, site, 0, workers, lambda count: progress(count * workers))
-        found = [own, *(results.get() for _ in others)]
-    finally:
-        for process in others:
-            process.join()
-    failed = [result for result in found if isinstance(result, str)]
-    if failed:
-        raise RuntimeError(failed[0])
-    written: Sequence[Written] = [result for result in found if isinstance(result, Written)]
+    shares = processes() if total >= _FEW else 1
+    others = [Apart(partial(share, number, shares, _silent)) for number in range(1, shares)]
+    # The first process stands for all of them in the progress bar.
+    written = [share(0, shares, lambda count: progress(count * shares)), *(other.result() for other in others)]
     return Written(sum(w.pages for w in written), sum(w.bytes for w in written))
+
+
+def _silent(count: int) -> None:
+    """Nobody watches the other processes."""
 
 
 def _write_share(
     views: Mapping[str, View],
+    environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
     site: Path,
     share: int,
@@ -78,7 +72,7 @@ def _write_share(
     count = size = 0
     made: set[str] = set()
     for language, view in views.items():
-        jinja, languages, root = environment(view), view.languages, f"{site}/{language}/"
+        jinja, languages, root = environments[language], view.languages, f"{site}/{language}/"
         for number, page in enumerate(pages(view)):
             if number % shares != share:
                 continue

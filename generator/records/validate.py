@@ -156,6 +156,12 @@ _WANTED = {
     "list_type": ("a list", "Begin each entry with a hyphen: - …"),
     "string_type": ("a text", "Write one value."),
 }
+_WANTED_OF = {
+    "Figure": ("an amount", "Write it bare, or as value, as_of and source."),
+    "PlaceShare": ("a place", "Write its id, or place and share."),
+    "DimensionShare": ("a side of life", "Write social, physical or cultural, or dimension and share."),
+}
+"""Of groups that may be written as one value."""
 
 
 def _told(details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
@@ -174,7 +180,7 @@ def _told(details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
     if value is None and details["input"] is None:
         return "absent-value", {}
     if kind in _WANTED:
-        wanted, example = _WANTED[kind]
+        wanted, example = _WANTED_OF.get(str(context.get("class_name")), _WANTED[kind])
         got = kind_of(value)
         return "wrong-type", {"value": shown(value), "got": got, "wanted": wanted, "example": example}
     if kind == "literal_error":

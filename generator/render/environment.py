@@ -5,42 +5,45 @@ Nothing of a record passes through any other environment: the theme's does not e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from generator.records.scalars import Text, parse_amount, parse_day
+from generator.records.words import Words
 from generator.render import formats
 from generator.render.page import Page, View
 
 
 @cache
 def _bare_environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.PackageLoader("generator", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.do"],
     )
-    environment.newstyle_gettext = True  # type: ignore[attr-defined]
-    return environment
 
 
 def environment(view: View) -> jinja2.Environment:
     """The environment for one view."""
-    bare = _bare_environment()
-    bare.install_gettext_callables(  # type: ignore[attr-defined]
-        view.words.gettext, view.words.ngettext, newstyle=True
-    )
-    made = bare.overlay()
-    made.globals = dict(bare.globals)  # an overlay shares them, and the words differ from language to language
+    made = _bare_environment().overlay()
     language, town = view.language, view.town
+    kept: dict[Any, Markup] = {}
+
+    def remembered(key: Any, macro: Callable[..., Markup], *arguments: Any) -> Markup:
+        """What a macro gives, made once for each key: the same form stands on thousands of pages."""
+        if key not in kept:
+            kept[key] = macro(*arguments)
+        return kept[key]
+
     made.filters = {
         **made.filters,
         "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
@@ -58,7 +61,8 @@ def environment(view: View) -> jinja2.Environment:
         "day": lambda value: formats.day(value, language),
     }
     made.globals = {
-        **made.globals,
+        **made.globals,  # an overlay shares them, and the words differ from language to language
+        **_sentences(view.words),
         "view": view,
         "town": town,
         "figures": view.figures,
@@ -66,9 +70,29 @@ def environment(view: View) -> jinja2.Environment:
         "label": view.words.label,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
         "ratio": ratio,
+        "remembered": remembered,
         "Decimal": Decimal,
     }
     return made
+
+
+def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
+    """``_`` and ``ngettext`` as templates call them: what stands in a catalogue is markup, what is filled in is not.
+
+    Jinja's own do the same and format every sentence anew; most have nothing to fill in.
+    """
+
+    @cache
+    def sentence(text: str) -> Markup:
+        return Markup(words.gettext(text))  # noqa: S704 - the catalogues are ours
+
+    def gettext(text: str, /, **values: Any) -> Markup:
+        return sentence(text) % values if values else sentence(text)
+
+    def ngettext(one: str, many: str, num: int, /, **values: Any) -> Markup:
+        return Markup(words.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - as above
+
+    return {"_": gettext, "ngettext": ngettext}
 
 
 class Links:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -20,16 +21,27 @@ _ALPHABET = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 """Languages whose order differs from that of the letters without their marks."""
 
 
+_MANY = 8192
+"""How many written values are kept: the same dates and amounts come again in every language's lists and pages."""
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache(_MANY)
 def money(value: Decimal, currency: str, language: str) -> str:
     """An amount in full: ``12.400.000,00 ₺`` in Turkish, ``₺12,400,000.00`` in English."""
-    return _with_sign(format_decimal(value, "#,##0.00", locale=language), currency, language)
+    return _with_sign(format_decimal(value, "#,##0.00", locale=_locale(language)), currency, language)
 
 
+@lru_cache(_MANY)
 def short_money(value: Decimal, currency: str, language: str) -> str:
     """An amount for a headline: ``12,4 milyon ₺``, ``₺12.4 million``."""
     if abs(value) < 100_000:
-        return _with_sign(format_decimal(value, "#,##0", locale=language), currency, language)
-    text = format_compact_decimal(value, format_type="long", locale=language, fraction_digits=1)
+        return _with_sign(format_decimal(value, "#,##0", locale=_locale(language)), currency, language)
+    text = format_compact_decimal(value, format_type="long", locale=_locale(language), fraction_digits=1)
     return _with_sign(text, currency, language)
 
 
@@ -41,25 +53,28 @@ def _with_sign(text: str, currency: str, language: str) -> str:
     return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
 
 
+@lru_cache(_MANY)
 def number(value: Decimal | int, language: str) -> str:
     """A number with the language's marks, no needless zeros."""
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    return format_decimal(value, locale=_locale(language), decimal_quantization=False)
 
 
+@lru_cache(_MANY)
 def percent(value: Decimal | int, language: str) -> str:
     """A percentage, whole or with one decimal: ``%62,5`` in Turkish, ``62.5%`` in English."""
     rounded = Decimal(value).quantize(Decimal("0.1"))
-    text = format_decimal(rounded, "#,##0.#", locale=language)
+    text = format_decimal(rounded, "#,##0.#", locale=_locale(language))
     return f"%{text}" if language == "tr" else f"{text}%"
 
 
+@lru_cache(_MANY)
 def day(value: Day | date, language: str) -> str:
     """A date as precisely as it is known: ``1 Mart 2026``, ``Mart 2026``, ``2026``."""
     if isinstance(value, date) or value.day is not None:
         when = value if isinstance(value, date) else value.first
-        return format_date(when, "d MMMM y", locale=language)
+        return format_date(when, "d MMMM y", locale=_locale(language))
     if value.month is not None:
-        return format_skeleton("yMMMM", value.first, locale=language)
+        return format_skeleton("yMMMM", value.first, locale=_locale(language))
     return str(value)
 
 
