@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+from generator.apart import Apart, processes
 from generator.records.kinds import KINDS, PAGE, Kind
 from generator.records.problem import Problem
 from generator.records.scalars import is_id
@@ -20,6 +23,8 @@ ATTACHED = (".csv", ".geojson")
 """Endings of files that are read as they are, for the records beside them."""
 FILES = "files"
 """The folder of photos and documents; only their names are read."""
+_FEW = 400
+"""Below so many files a second process costs more than it brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +64,41 @@ class Contents:
 
 def read(content: Path) -> Contents:
     """All documents of a content folder, sorted by file. Problems name files below the folder."""
-    documents: list[Document] = []
-    attachments: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for name in _names(content):
-        ending = PurePosixPath(name).suffix
-        if name.startswith(f"{FILES}/") or ending not in (*ATTACHED, ".yml", ".yaml", ".md"):
-            continue
+    names = [name for name in _names(content) if not name.startswith(f"{FILES}/")]
+    tables = {name: content / name for name in names if PurePosixPath(name).suffix in ATTACHED}
+    texts = [name for name in names if PurePosixPath(name).suffix in (".yml", ".yaml", ".md")]
+    shares = processes() if len(texts) >= _FEW else 1
+    cuts = [len(texts) * number // shares for number in range(shares + 1)]
+    parts = [texts[start:end] for start, end in pairwise(cuts)]
+    others = [Apart(partial(_read_all, content, part)) for part in parts[1:]]
+    results = [_read_all(content, parts[0]), *(other.result() for other in others)]
+    documents = tuple(document for found, _ in results for document in found)
+    problems = [problem for _, faults in results for problem in faults]
+    attachments = {}
+    for name, path in tables.items():
         try:
-            source = (content / name).read_bytes()
+            attachments[name] = path.read_bytes()
         except OSError as error:
-            problems.append(Problem("unreadable-file", name, values={"reason": error.strerror or str(error)}))
+            problems.append(_unreadable(name, error))
+    return Contents(documents, attachments, frozenset(_names(content / FILES)), tuple(problems))
+
+
+def _read_all(content: Path, names: list[str]) -> tuple[list[Document], list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            document, faults = read_document(name, (content / name).read_bytes())
+        except OSError as error:
+            problems.append(_unreadable(name, error))
             continue
-        if ending in ATTACHED:
-            attachments[name] = source
-        else:
-            document, faults = read_document(name, source)
-            documents.extend([document] if document else [])
-            problems.extend(faults)
-    return Contents(tuple(documents), attachments, frozenset(_names(content / FILES)), tuple(problems))
+        documents.extend([document] if document else [])
+        problems.extend(faults)
+    return documents, problems
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem("unreadable-file", name, values={"reason": error.strerror or str(error)})
 
 
 def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Problem, ...]]:

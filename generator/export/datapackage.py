@@ -78,6 +78,6 @@ def _field(source: Source, column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": column.type,
-        "title": words.label("field", column.field),
+        "title": words.field(column.field),
         "description": words.gettext(column.description),
     }

@@ -17,12 +17,12 @@ from pydantic_core import PydanticCustomError
 from generator.records.scalars import Text, parse_amount, parse_day
 from generator.records.words import Words
 from generator.render import formats
+from generator.render.folding import FoldingEnvironment
 from generator.render.page import Page, View
 
 
-@cache
-def _bare_environment() -> jinja2.Environment:
-    return jinja2.Environment(
+def _bare_environment() -> FoldingEnvironment:
+    return FoldingEnvironment(
         loader=jinja2.PackageLoader("generator", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -34,7 +34,9 @@ def _bare_environment() -> jinja2.Environment:
 
 def environment(view: View) -> jinja2.Environment:
     """The environment for one view."""
-    made = _bare_environment().overlay()
+    made = _bare_environment()
+    sentences = _sentences(view.words)
+    made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town
     kept: dict[Any, Markup] = {}
 
@@ -61,8 +63,8 @@ def environment(view: View) -> jinja2.Environment:
         "day": lambda value: formats.day(value, language),
     }
     made.globals = {
-        **made.globals,  # an overlay shares them, and the words differ from language to language
-        **_sentences(view.words),
+        **made.globals,
+        **sentences,
         "view": view,
         "town": town,
         "figures": view.figures,

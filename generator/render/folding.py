@@ -1,0 +1,53 @@
+"""A Jinja environment that knows its words when a template is compiled.
+
+``_("…")`` and ``label("…", "…")`` with nothing to fill in are replaced by what they give, so that a page is made of
+fewer, longer literals; half of all calls on a page are such sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+
+class FoldingEnvironment(jinja2.Environment):
+    """Jinja's environment with `folded`: names of functions whose calls with literals are made while compiling."""
+
+    folded: Mapping[str, Callable[..., str]] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template: nodes.Template = super()._parse(source, name, filename)
+        if self.folded:
+            _fold(template, self, self.folded)
+        return template
+
+
+def _fold(node: nodes.Node, environment: jinja2.Environment, folded: Mapping[str, Callable[..., str]]) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, nodes.Node):
+                    value[index] = _replaced(item, environment, folded)
+        elif isinstance(value, nodes.Node):
+            setattr(node, field, _replaced(value, environment, folded))
+
+
+def _replaced(
+    node: nodes.Node, environment: jinja2.Environment, folded: Mapping[str, Callable[..., str]]
+) -> nodes.Node:
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in folded:
+        literal = all(isinstance(argument, nodes.Const) for argument in node.args)
+        if literal and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+            arguments: list[Any] = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+            made = folded[node.node.name](*arguments)
+            # Markup is written as itself: it is escaped already.
+            data = nodes.MarkSafe(nodes.Const(str(made))) if isinstance(made, Markup) else nodes.Const(made)
+            data.lineno = node.lineno
+            data.set_environment(environment)
+            return data
+    _fold(node, environment, folded)
+    return node
