@@ -84,7 +84,7 @@ def build(wanted: Wanted, progress: Progress) -> Result:
     base_url = _with_slash(wanted.base_url if wanted.base_url is not None else town.site.url or "")
 
     wanted.site.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent))
+    beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent)).resolve()
     try:
         finished, work = beside / "site", beside / "work"
         progress("theme", 0)

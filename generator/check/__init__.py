@@ -57,9 +57,9 @@ def check(contents: Contents) -> Checked:
             problems.append(locate(document, finding))
             continue
         documents[key] = document
-        if document.value is None and document.source:
+        if document.value is None:  # `read` has told why
             continue
-        result = validate(document.kind, document.id, document.value if document.source else {})
+        result = validate(document.kind, document.id, document.value)
         problems.extend(locate(document, finding) for finding in result.findings)
         if result.record is not None:
             records[document.kind.name][key[1]] = result.record

@@ -101,7 +101,7 @@ def cut(built: str, languages: tuple[str, ...]) -> Shell:
     """A built page cut at its tokens. Raises ShellError when the theme lost one."""
     built = built.replace(f"<p>{BODY}</p>", BODY)
     tokens = [TITLE, DESCRIPTION, BODY, CHANGED, *map(switch_token, languages)]
-    parts = re.split(rf"(zqaddress\d+zq(?:/zqaddress\d+zq)*|{'|'.join(tokens)})", built)
+    parts = re.split(rf"(zqaddress\d+zq(?:/zqaddress\d+zq)*[a-z]+zq|{'|'.join(tokens)})", built)
     missing = {TITLE, BODY}.difference(parts)
     if missing:
         raise ShellError(f"the theme's page lacks {', '.join(sorted(missing))}")
@@ -116,7 +116,7 @@ def splice(shell: Shell, page: Page, body: str, languages: tuple[str, ...]) -> s
         DESCRIPTION: html.escape(page.description),
         BODY: body,
         CHANGED: html.escape(day(page.changed, page.language) if page.changed else ""),
-        address_token(page.depth): page.path.rstrip("/"),
+        f"{address_token(page.depth)}{page.section}zq": page.path.rstrip("/"),
     }
     for language in languages:
         values[switch_token(language)] = f"{up}{language}/{page.others.get(language, '')}"
@@ -124,8 +124,8 @@ def splice(shell: Shell, page: Page, body: str, languages: tuple[str, ...]) -> s
 
 
 def _source(section: str, depth: int) -> Path:
-    """Where a shell's Markdown stands. Sections share depths, so the last folder is told apart by its token."""
-    return Path("index.md") if depth == 0 else Path(address_token(depth) + section).with_suffix(".md")
+    """Where a shell's Markdown stands: at its address token, the section behind it, for sections share depths."""
+    return Path("index.md") if depth == 0 else Path(f"{address_token(depth)}{section}zq.md")
 
 
 def _shell_page(view: View, section: str, depth: int) -> str:
@@ -176,7 +176,7 @@ def _overlay(view: View, config: Path, theme: Path, docs: Path, site: Path, base
     }
 
 
-FRAME_WORDS = ("menu", "language", "skip", "as_of", "last_change", "built_with", "home", "foot", "breadcrumb")
+FRAME_WORDS = ("dark", "missing", "menu", "language", "skip", "as_of", "last_change", "built_with", "home", "foot", "breadcrumb")
 """The few words of the frame around every page; labels of the context ``frame``."""
 
 

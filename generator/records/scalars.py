@@ -185,7 +185,8 @@ Longitude = Annotated[Decimal, *_scalar(_coordinate("longitude", 180, "30.5433")
 # --- names -------------------------------------------------------------------------------------------------------
 
 
-def _id(value: Any) -> str:
+def parse_id(value: Any) -> str:
+    """The id of a record. Raises the fault not-an-id."""
     text = _text_of(value, "Write for example cumhuriyet-meydani.", "an id")
     if _ID.fullmatch(text):
         return text
@@ -197,7 +198,8 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def _code(value: Any) -> str:
+def parse_code(value: Any) -> str:
+    """A code as it was written. Raises the fault not-a-code."""
     text = _text_of(value, "Write for example 06.5.7.01.", "a code")
     if _CODE.fullmatch(text):
         return text
@@ -225,7 +227,8 @@ def _has_host(address: str) -> bool:
         return False
 
 
-def _line(value: Any) -> str:
+def parse_line(value: Any) -> str:
+    """A text on one line. Raises the faults empty-text and invisible-character."""
     return _words(_text_of(value, "Write the text on one line.", "a text"))
 
 
@@ -248,13 +251,13 @@ def _yes_or_no(value: Any) -> bool:
     raise fault("not-yes-or-no", value=text)
 
 
-Id = Annotated[str, *_scalar(_id, _ID.pattern)]
+Id = Annotated[str, *_scalar(parse_id, _ID.pattern)]
 """The id of a record: its file name without the ending."""
-Code = Annotated[str, *_scalar(_code, _CODE.pattern, number=True)]
+Code = Annotated[str, *_scalar(parse_code, _CODE.pattern, number=True)]
 """A code exactly as written: 06.5.7.01, 01.10, 06."""
 Language = Annotated[str, *_scalar(_language, _LANGUAGE.pattern)]
 Link = Annotated[str, *_scalar(_link, None)]
-Line = Annotated[str, *_scalar(_line, None)]
+Line = Annotated[str, *_scalar(parse_line, None)]
 """A text that is the same in every language: a name, a number of a decision."""
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
 

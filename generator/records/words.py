@@ -45,6 +45,13 @@ class Words:
         """The word for a field or a code; the key itself when the catalogue has none."""
         return self.sentences.get((context, key), (key,))[0]
 
+    def field(self, name: str) -> str:
+        """The word for a field, ``Project.title``: its own, else the one all fields of that name share."""
+        for key in (name, name.rpartition(".")[2]):
+            if ("field", key) in self.sentences:
+                return self.sentences["field", key][0]
+        return name
+
     def has(self, context: str | None, key: str) -> bool:
         """Whether the catalogue has this sentence."""
         return (context, key) in self.sentences

@@ -48,6 +48,7 @@ def environment(view: View) -> jinja2.Environment:
 
     made.filters = {
         **made.filters,
+        "one": lambda items: next(iter(items), None),
         "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
         "text": lambda text: as_markup(text, view),
         "paragraphs": lambda text: paragraphs(text, view),

@@ -1,0 +1,68 @@
+# Üretken from a checkout. `make help` lists what can be done; nothing is needed but Python 3.11 or newer, git and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-from-lock
+# The first of these that is new enough makes the environment; PYTHON=… chooses another one.
+PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
+NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help env up test lint format build check lock clean
+
+help: ## Say what can be done.
+	@echo "make <what>:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+env: $(STAMP) ## Make .venv with everything the lock names, checked by hash.
+
+$(STAMP): requirements.lock pyproject.toml
+	@found=""; if ! $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+	  for python in $(PYTHONS); do \
+	    if "$$python" -c '$(NEW_ENOUGH)' 2>/dev/null; then found="$$python"; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "No Python 3.11 or newer with its venv module was found." >&2; \
+	    echo "Install one (Debian, Ubuntu: apt install python3 python3-venv), or name it: make env PYTHON=/path/to/python3" >&2; \
+	    exit 1; \
+	  fi; \
+	  echo "Making $(VENV) with $$("$$found" --version); the first time takes a minute or two."; \
+	  "$$found" -m venv --clear $(VENV); \
+	fi
+	$(BIN)/python -m pip install --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+up: env ## Build the invented town and serve site and form on one address; Ctrl-C ends both. PORT=… chooses the port.
+	@$(BIN)/uretken up $(if $(PORT),--port $(PORT))
+
+test: lint ## Run everything: lint, types, tests. ARGS=… goes to pytest.
+	$(BIN)/pytest $(ARGS)
+
+lint: env ## Check style and types.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: env ## Put the code into the house's form.
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+build: env ## Build content/ into site/.
+	$(BIN)/uretken build
+
+check: env ## Report every problem of the records in content/.
+	$(BIN)/uretken check
+
+lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest releases.
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package uretken \
+	  --all-extras --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate $(if $(UPGRADE),--upgrade) \
+	  --output-file requirements.lock pyproject.toml
+	@# The extras name this package itself; pip-compile leaves it out and ends with a warning about that.
+	@sed '/^# WARNING: The following packages were not pinned/,$$d' requirements.lock > requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+
+clean: ## Remove what was made here: environment, site, scratch folder, caches.
+	rm -rf $(VENV) site .up dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,92 @@
+"""The web application: the addresses below /api, their limits and headers, and plain pages for every error.
+
+Takes settings, gives a WSGI application; opens the database and reads `forms.json`, and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+from flask import Flask, Response
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from forms_api import clock, routes
+from forms_api.contract import FormsFile
+from forms_api.database.engine import open_database
+from forms_api.faults import Fault, _
+from forms_api.headers import add_headers
+from forms_api.pages import language_of, trouble
+from forms_api.receipts import load_secret
+from forms_api.service import Service
+from forms_api.settings import Settings
+
+LONGEST_BODY = 64 * 1024
+"""Bytes of a post: 2,000 characters, each written in the longest way, need 25,000."""
+log = logging.getLogger("forms_api")
+
+SENTENCES = {
+    400: _("The form could not be read. Go back and send it again."),
+    404: _("There is no page here. Start from the page of a project or need on our site."),
+    405: _("This page cannot be opened like this. Start from the page of a project or need on our site."),
+    413: _("This is more than the form can take. Please shorten your text and send it again."),
+    415: _("The form could not be read. Send it from our page, or as JSON in UTF-8."),
+    500: _("Something went wrong on our side (number {incident}). Please try again, or call us."),
+}
+OTHERWISE = _("This did not work. Please go back and try again, or call us.")
+
+
+def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
+    """The application. Raises Refused when the database or the secret cannot be used."""
+    app = Flask("forms_api", static_url_path="/api/static")
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.config.update(
+        MAX_CONTENT_LENGTH=LONGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        MAX_FORM_PARTS=100,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+    )
+    app.url_map.strict_slashes = False
+    service = Service(
+        settings=settings,
+        database=open_database(settings.database),
+        secret=load_secret(settings.secret),
+        file=FormsFile(settings.forms_json),
+        now=now,
+    )
+    app.extensions["forms_api"] = service
+    app.extensions["forms_api"] = service
+    app.register_blueprint(routes.addresses(service))
+    app.after_request(lambda response: add_headers(response, settings.origins))
+    app.register_error_handler(HTTPException, lambda error: _http_error(service, error))
+    app.register_error_handler(Exception, lambda error: _unexpected(service, error))
+    return app
+
+
+def _http_error(service: Service, error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    forms = service.file.now()
+    fault = Fault(f"http-{error.code}", SENTENCES.get(error.code, OTHERWISE))
+    response = trouble(error.code, forms, language_of(forms), fault)
+    if error.code == 405:
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    return response
+
+
+def _unexpected(service: Service, error: Exception) -> Response:
+    incident = secrets.token_hex(4)
+    # The stack without the exception's own words, which may quote what a resident wrote.
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    log.error("incident %s: %s\n%s", incident, type(error).__name__, stack)
+    forms = service.file.now()
+    return trouble(500, forms, language_of(forms), Fault("http-500", SENTENCES[500], {"incident": incident}))

@@ -1,0 +1,79 @@
+"""The verb run: serve the form until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from types import FrameType
+from typing import Any
+
+import click
+from waitress.server import create_server
+
+from forms_api.app import LONGEST_BODY, create_app
+from forms_api.commands.common import Call, telling
+from forms_api.faults import _, refused
+from forms_api.settings import Settings, find_settings, load_settings
+
+_LIMITS: dict[str, Any] = {
+    "threads": 8,
+    # Two hundred visitors who send one byte a second must not keep others out.
+    "connection_limit": 1000,
+    "asyncore_use_poll": True,
+    "channel_timeout": 20,
+    # Above the application's own limit, so that it can answer with a page in the visitor's language.
+    "max_request_body_size": 16 * LONGEST_BODY,
+    "max_request_header_size": 32 * 1024,
+    "ident": None,
+}
+
+
+@click.command()
+@click.pass_obj
+def run(call: Call) -> None:
+    """Serve the form on the address of the settings."""
+    with telling(call):
+        settings = load_settings(find_settings(call.config))
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # says so whenever a post waits a moment
+        app = create_app(settings)
+        server = _server(app, settings)
+        if app.extensions["forms_api"].file.now() is None:
+            sentence = _("{file} is not there yet. Answers are taken as soon as the site has been built.")
+            click.echo(call.words.gettext(sentence).format(file=settings.forms_json), err=True)
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(f"http://{_shown(settings.address)}:{server.effective_port}/api/feedback")
+    try:
+        server.run()  # ends on SystemExit and KeyboardInterrupt, after the requests under way
+    finally:
+        server.close()
+        app.extensions["forms_api"].database.close()
+        app.extensions["forms_api"].database.close()
+
+
+def _server(app: Any, settings: Settings) -> Any:
+    proxy: dict[str, Any] = {}
+    if settings.proxy:
+        proxy = {
+            "trusted_proxy": settings.proxy.address,
+            "trusted_proxy_count": settings.proxy.count,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
+    try:
+        return create_server(app, host=settings.address, port=settings.port, **_LIMITS, **proxy)
+    except OSError as error:
+        raise refused(
+            "address-in-use",
+            _("Port {port} of {address} cannot be used: {reason}. Set another port, or end what uses it."),
+            address=settings.address,
+            port=str(settings.port),
+            reason=error.strerror or str(error),
+        ) from None
+
+
+def _shown(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

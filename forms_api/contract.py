@@ -1,0 +1,137 @@
+"""What the endpoint knows of the site: `forms.json`, written by the generator at every build.
+
+Takes the file, gives typed values; reads it again when it changes and keeps the last good one when it cannot be read.
+Never writes, and never fails because the file holds more than it needs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+FORMAT = 1
+Texts = Mapping[str, str]
+"""One text per language of the site."""
+log = logging.getLogger("forms_api")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Option(_Part):
+    """One answer to choose."""
+
+    code: str
+    label: Texts
+
+
+class Question(_Part):
+    """One question of a step."""
+
+    id: str
+    kind: Literal["choice", "scale", "text"]
+    text: Texts
+    hint: Texts | None = None
+    required: bool = False
+    options: tuple[Option, ...] = ()
+
+
+class StageQuestions(_Part):
+    """The questions of a step."""
+
+    title: Texts
+    intro: Texts | None = None
+    questions: tuple[Question, ...] = ()
+
+
+class Questions(_Part):
+    """The questions of every step, with the version that answers carry."""
+
+    version: str = ""
+    stages: Mapping[str, StageQuestions] = {}
+
+
+class About(_Part):
+    """A record that can be answered."""
+
+    title: Texts
+    stage: str
+    stages: tuple[str, ...]
+    url: Texts
+    unit: str | None = None
+
+
+class Contact(_Part):
+    """How to be heard without this form."""
+
+    phone: str | None = None
+    email: str | None = None
+    address: Texts | None = None
+    hours: Texts | None = None
+
+
+class Unit(Contact):
+    """A directorate."""
+
+    name: Texts
+
+
+class Forms(_Part):
+    """The whole file."""
+
+    format: Literal[1]
+    languages: tuple[str, ...]
+    site_name: Texts
+    home: Texts
+    longest_text: int = 2000
+    consent: Texts | None = None
+    privacy: Texts | None = None
+    contact: Contact = Contact()
+    questions: Questions = Questions()
+    records: Mapping[str, Mapping[str, About]] = {}
+    units: Mapping[str, Unit] = {}
+
+    def about(self, kind: str, identity: str) -> About | None:
+        """The record with this id, if it can be answered."""
+        return self.records.get(kind, {}).get(identity)
+
+    def asked(self, stage: str) -> tuple[Question, ...]:
+        """The questions of a step."""
+        found = self.questions.stages.get(stage)
+        return found.questions if found else ()
+
+
+class FormsFile:
+    """The file on disk; `now` gives what it holds at this moment."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[int, int, int] | None = None
+        self._good: Forms | None = None
+
+    def now(self) -> Forms | None:
+        """What the file holds, else the last it held that could be read, else None."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return self._good  # a build exchanges the folder; the file is back in a moment
+        seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
+        if seen != self._seen:
+            try:
+                self._good = Forms.model_validate_json(self.path.read_bytes())
+            except (OSError, ValidationError) as error:
+                log.warning("%s cannot be used, the last good one stays: %s", self.path, _reason(error))
+            self._seen = seen
+        return self._good
+
+
+def _reason(error: OSError | ValidationError) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "unreadable"
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"

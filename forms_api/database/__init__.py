@@ -1,0 +1,1 @@
+"""The one door to the database: SQLite by default, PostgreSQL by one setting, the same SQL for both."""

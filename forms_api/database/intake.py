@@ -1,0 +1,121 @@
+"""Keeping what was posted: durable before the call returns, once for the same post sent twice.
+
+Takes a checked statement, gives the receipt code; never decides whether the statement is fit to be kept or published.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, insert, select
+
+from forms_api import receipts
+from forms_api.checking import Statement
+from forms_api.clock import day_in, stamp
+from forms_api.database.engine import CONFLICT, Database
+from forms_api.database.tables import acts, contacts, originals, repeats, submissions
+from forms_api.faults import Refused
+
+REPEAT_WINDOW = timedelta(hours=1)
+"""How long the same post from the same sender counts as the browser's repetition."""
+TOKEN_WINDOW = timedelta(hours=24)
+"""The same, when the form had a token of its own."""
+_ID_SYMBOLS = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One post that passed every check."""
+
+    statement: Statement
+    posted: str
+    """As it was typed, for the private table."""
+    signs: tuple[str, ...]
+    """Why it is doubtful; none for an ordinary one."""
+    consent: str | None
+    """The sentence that was agreed to."""
+    sender: str
+    """What tells senders apart for an hour: a token, else address and browser. Only its keyed hash is kept."""
+    has_token: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the resident is told."""
+
+    receipt: str
+    repeated: bool
+
+
+def keep(database: Database, secret: bytes, intake: Intake, moment: datetime, zone: ZoneInfo) -> Kept:
+    """Store a post and give its receipt; the first one's when it is a repetition. On the disk when this returns."""
+    try:
+        return _kept(database, secret, intake, moment, zone)
+    except Refused as refusal:
+        if refusal.faults[0].code != CONFLICT:
+            raise
+        return _kept(database, secret, intake, moment, zone)  # another process kept the same post a moment ago
+
+
+def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, zone: ZoneInfo) -> Kept:
+    mark = receipts.mark_of(secret, _content(intake))
+    with database.writing() as connection:
+        connection.execute(delete(repeats).where(repeats.c.until < stamp(moment)))
+        earlier = connection.execute(select(repeats.c.nonce).where(repeats.c.mark == mark)).scalar()
+        if earlier is not None:
+            return Kept(receipts.code_from(secret, earlier), repeated=True)
+        nonce = receipts.new_nonce()
+        code = receipts.code_from(secret, nonce)
+        identity = _insert(connection, intake, receipts.hash_of(secret, code) or "", moment, zone)
+        until = stamp(moment + (TOKEN_WINDOW if intake.has_token else REPEAT_WINDOW))
+        connection.execute(insert(repeats).values(mark=mark, submission=identity, nonce=nonce, until=until))
+    return Kept(code, repeated=False)
+
+
+def _content(intake: Intake) -> str:
+    said = intake.statement
+    parts = (said.kind, said.record, said.stage, said.questions, said.language, sorted(said.answers.items()))
+    # The sender belongs to it: neighbours who choose the same answers have both been heard.
+    return json.dumps([*parts, said.text, said.email, intake.sender])
+
+
+def _insert(connection: Connection, intake: Intake, receipt: str, moment: datetime, zone: ZoneInfo) -> str:
+    said, at, day = intake.statement, stamp(moment), day_in(moment, zone)
+    identity = _new_id(connection, day[:4])
+    state = "suspect" if intake.signs else "waiting"
+    connection.execute(
+        insert(submissions).values(
+            id=identity,
+            state=state,
+            received=at,
+            day=day,
+            kind=said.kind,
+            record=said.record,
+            stage=said.stage,
+            questions=said.questions,
+            language=said.language,
+            answers=json.dumps(dict(said.answers), ensure_ascii=False),
+            text=said.text,
+            signs=json.dumps(list(intake.signs)),
+            consent=intake.consent,
+            receipt=receipt,
+        )
+    )
+    connection.execute(insert(originals).values(submission=identity, posted=intake.posted))
+    if said.email:
+        connection.execute(insert(contacts).values(submission=identity, email=said.email, given=at))
+    values = {"at": at, "who": "web", "submission": identity, "act": "received", "detail": state}
+    connection.execute(insert(acts).values(**values))
+    return identity
+
+
+def _new_id(connection: Connection, year: str) -> str:
+    """The name of the future file, fixed now so that staff, logs and git mean the same one."""
+    while True:
+        identity = f"fb-{year}-" + "".join(secrets.choice(_ID_SYMBOLS) for _ in range(6))
+        if connection.execute(select(submissions.c.id).where(submissions.c.id == identity)).first() is None:
+            return identity

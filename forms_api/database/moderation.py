@@ -1,0 +1,200 @@
+"""What staff do with submissions: look, decide, reply, note what was published.
+
+Takes ids and decisions, gives submissions; every act is written to the audit table in the same transaction. Raises
+Refused where the state of a submission does not allow an act.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
+
+from forms_api.database.tables import acts, contacts, replies, submissions
+from forms_api.faults import Fault, Refused, _, refused
+from forms_api.submission import OfficialReply, State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and when."""
+
+    who: str
+    at: str
+
+
+def listed(connection: Connection, states: Iterable[str]) -> tuple[Submission, ...]:
+    """The submissions in these states, the oldest first."""
+    found = connection.execute(
+        _all().where(submissions.c.state.in_(list(states))).order_by(submissions.c.received, submissions.c.id)
+    )
+    return tuple(_submission(row) for row in found)
+
+
+def counted(connection: Connection) -> Mapping[str, int]:
+    """How many submissions are in each state."""
+    found = connection.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
+    return {row[0]: row[1] for row in found}
+
+
+def one(connection: Connection, identity: str) -> Submission:
+    """The submission with this id. Raises Refused when there is none."""
+    row = connection.execute(_all().where(submissions.c.id == identity)).first()
+    if row is None:
+        raise refused(
+            "unknown-submission",
+            _("There is no submission {id}. The command pending lists those that wait."),
+            id=identity,
+        )
+    return _submission(row)
+
+
+def by_receipt(connection: Connection, receipt: str) -> Submission | None:
+    """The submission whose receipt code has this keyed hash."""
+    row = connection.execute(_all().where(submissions.c.receipt == receipt)).first()
+    return _submission(row) if row else None
+
+
+def approve(connection: Connection, identity: str, text: str, answers: Mapping[str, str], actor: Actor) -> None:
+    """Let this text and these answers be published; what was said stays beside them."""
+    found = one(connection, identity)
+    if found.state == "published":
+        raise refused(
+            "already-published",
+            _("{id} is published already. Change its file {path} in the content repository."),
+            id=identity,
+            path=found.path,
+        )
+    if not text and not answers:
+        raise refused("nothing-left", _("Nothing is left of {id} to publish. Reject it instead."), id=identity)
+    changed = text != found.text or dict(answers) != dict(found.answers)
+    _update(
+        connection,
+        identity,
+        state="approved",
+        approved_text=text,
+        approved_answers=json.dumps(dict(answers), ensure_ascii=False),
+        reason=None,
+    )
+    _note(connection, identity, actor, "approved", redacted=changed, text=_fingerprint(text))
+
+
+def reject(connection: Connection, identity: str, reason: str, actor: Actor) -> None:
+    """Keep a submission from being published; its sender sees the reason."""
+    found = one(connection, identity)
+    if found.state == "published":
+        raise refused(
+            "already-published-reject",
+            _("{id} is published already. Delete its file {path} and name it in withdrawn.yml."),
+            id=identity,
+            path=found.path,
+        )
+    _update(connection, identity, state="rejected", reason=reason, approved_text=None, approved_answers=None)
+    _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
+
+
+def set_reply(connection: Connection, identity: str, given: OfficialReply, actor: Actor) -> None:
+    """Give the official reply; a text in a further language joins the reply that is there."""
+    found = one(connection, identity)
+    if found.state == "rejected":
+        raise refused(
+            "rejected-no-reply", _("{id} was rejected, and a reply would not be seen. Approve it first."), id=identity
+        )
+    texts, day, earlier = dict(given.texts), given.day, found.reply
+    if earlier and earlier.unit == given.unit and not set(texts) & set(earlier.texts):
+        texts, day = {**earlier.texts, **texts}, earlier.day
+    values: dict[str, Any] = {
+        "unit": given.unit,
+        "day": day,
+        "texts": json.dumps(texts, ensure_ascii=False),
+        "state": given.state,
+        "reason": given.reason,
+        "delivered": False,
+    }
+    if earlier is None:
+        connection.execute(insert(replies).values(submission=identity, **values))
+    else:
+        connection.execute(update(replies).where(replies.c.submission == identity).values(**values))
+    _note(connection, identity, actor, "replied", unit=given.unit, state=given.state, languages=sorted(given.texts))
+
+
+def due(connection: Connection) -> tuple[Submission, ...]:
+    """What is approved and not published, and what is published without its reply."""
+    undelivered = and_(submissions.c.state == "published", replies.c.delivered.is_(False))
+    found = connection.execute(
+        _all().where(or_(submissions.c.state == "approved", undelivered)).order_by(submissions.c.id)
+    )
+    return tuple(_submission(row) for row in found)
+
+
+def note_published(connection: Connection, sent: Submission, actor: Actor) -> None:
+    """Note that a submission stands in the content as it was read. Raises Refused if it was changed since."""
+    if one(connection, sent.id) != sent:
+        fault = Fault(
+            "changed-while-publishing",
+            _("{id} was changed while it was being published. Compare its file {path} with the command show."),
+            {"id": sent.id, "path": sent.path},
+        )
+        raise Refused([fault])
+    _update(connection, sent.id, state="published")
+    if sent.reply:
+        connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
+    _note(connection, sent.id, actor, "published", replied=sent.reply is not None)
+
+
+def _all() -> Select[Any]:
+    columns = (
+        *submissions.c,
+        contacts.c.submission.label("has_email"),
+        *(replies.c[name] for name in ("unit", "texts", "delivered")),
+    )
+    reply = (
+        replies.c.day.label("reply_day"),
+        replies.c.state.label("reply_state"),
+        replies.c.reason.label("reply_reason"),
+    )
+    return select(*columns, *reply).select_from(submissions.outerjoin(contacts).outerjoin(replies))
+
+
+def _submission(row: Row[Any]) -> Submission:
+    reply = None
+    if row.unit is not None:
+        texts = json.loads(row.texts)
+        reply = OfficialReply(row.unit, row.reply_day, texts, row.reply_state, row.reply_reason, row.delivered)
+    state: State = row.state
+    return Submission(
+        id=row.id,
+        state=state,
+        day=row.day,
+        kind=row.kind,
+        record=row.record,
+        stage=row.stage,
+        questions=row.questions,
+        language=row.language,
+        answers=json.loads(row.answers),
+        text=row.text,
+        signs=tuple(json.loads(row.signs)),
+        approved_answers=None if row.approved_answers is None else json.loads(row.approved_answers),
+        approved_text=row.approved_text,
+        reason=row.reason,
+        has_email=row.has_email is not None,
+        reply=reply,
+    )
+
+
+def _update(connection: Connection, identity: str, **values: Any) -> None:
+    connection.execute(update(submissions).where(submissions.c.id == identity).values(**values))
+
+
+def _note(connection: Connection, identity: str, actor: Actor, act: str, **detail: Any) -> None:
+    values = {"at": actor.at, "who": actor.who[:80], "submission": identity, "act": act}
+    connection.execute(insert(acts).values(**values, detail=json.dumps(detail)))
+
+
+def _fingerprint(text: str) -> str:
+    """Tells later whether a text is the one that was decided on, without keeping the text here."""
+    return sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,95 @@
+"""What the database holds.
+
+Times are UTC text (``2026-11-20T09:30:00Z``), days and lists are text: the same on every engine. Personal data stands
+apart from the words: `originals` (as typed) and `contacts` can be deleted without touching the rest.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _submission(name: str = "submission") -> Column[str]:
+    """The submission a row belongs to and dies with."""
+    return Column(name, String(20), ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("received", String(20), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("record", String(80), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("questions", String(100), nullable=False),
+    Column("language", String(3), nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("signs", Text, nullable=False),
+    Column("consent", Text),
+    Column("receipt", String(64), nullable=False, unique=True),
+    Column("approved_answers", Text),
+    Column("approved_text", Text),
+    Column("reason", Text),
+    Index("ix_submissions_state_received", "state", "received"),
+)
+"""One row a submission: what was said, cleaned, and what may be published of it."""
+
+originals = Table("originals", metadata, _submission(), Column("posted", Text, nullable=False))
+"""The post as it was typed, as ASCII JSON."""
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _submission(),
+    Column("email", Text, nullable=False),
+    Column("given", String(20), nullable=False),
+)
+"""Where a resident wants to be told; never leaves the database."""
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("submission", String(20), ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False),
+    Column("nonce", String(32), nullable=False),
+    Column("until", String(20), nullable=False, index=True),
+)
+"""Keyed hashes of recent posts, so that the same post sent twice is kept once."""
+
+replies = Table(
+    "replies",
+    metadata,
+    _submission(),
+    Column("unit", String(80), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("delivered", Boolean, nullable=False),
+)
+"""The municipality's answer; not delivered until it stands in the published file."""
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(20), nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("submission", String(20), nullable=False, index=True),
+    Column("act", String(20), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+"""Who did what and when; rows are only added, hold no text of a resident, and outlive the submission."""

@@ -1,0 +1,93 @@
+"""The feedback file of a submission: built as a record, written, read back, and refused unless it is the same again.
+
+Takes submissions and the bytes of a file, gives bytes; never writes a file. Only what a `Feedback` record has can come
+into it, so an e-mail address or a receipt code has no way out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms_api.faults import Fault, Refused, _, refused
+from forms_api.submission import OfficialReply, Submission
+from generator.records.feedback import Feedback
+from generator.records.kinds import kind_named
+from generator.records.problem import Problem
+from generator.records.validate import Validated, validate
+from generator.records.words import load_words, told
+from generator.records.yaml_reader import parse_yaml
+from generator.records.yaml_writer import plain, write_yaml
+
+CHANNEL = "web"
+
+
+def new_file(submission: Submission) -> bytes:
+    """The file of an approved submission, with its reply where there is one. Raises Refused."""
+    values: dict[str, Any] = {
+        "about": {"kind": submission.kind, "id": submission.record},
+        "stage": submission.stage,
+        "questions": submission.questions or None,
+        "answers": dict(submission.approved_answers or {}),
+        "text": submission.approved_text or None,
+        "language": submission.language,
+        "channel": CHANNEL,
+        "date": submission.day,
+        "status": {"state": "received"},
+    }
+    if submission.reply:
+        values |= _replied(submission.reply)
+    return _written(submission, {name: value for name, value in values.items() if value is not None})
+
+
+def with_reply(content: bytes, submission: Submission, reply: OfficialReply) -> bytes:
+    """A published file with the reply and the status it brings; what else staff wrote in it stays. Raises Refused."""
+    return _written(submission, {**plain(_read(content, submission)), **_replied(reply)})
+
+
+def is_of(content: bytes, submission: Submission) -> bool:
+    """Whether a file is this submission's own. Raises Refused when it cannot be read."""
+    found = _read(content, submission)
+    own = (submission.kind, submission.record, submission.stage, submission.day)
+    return (found.about.kind, found.about.id, found.stage, str(found.date)) == own
+
+
+def _replied(reply: OfficialReply) -> dict[str, Any]:
+    status = {"state": reply.state} | ({"reason": reply.reason} if reply.reason else {})
+    return {"status": status, "reply": {"unit": reply.unit, "date": reply.day, "text": dict(reply.texts)}}
+
+
+def _written(submission: Submission, values: dict[str, Any]) -> bytes:
+    record = _record(validate(kind_named("feedback"), submission.id, values), submission)
+    content = write_yaml(record).encode()
+    if _read(content, submission) != record:
+        raise refused(
+            "not-the-same-again",
+            _("{id} cannot be written as YAML without a change. Shorten or reword its text when you approve it."),
+            id=submission.id,
+        )
+    return content
+
+
+def _read(content: bytes, submission: Submission) -> Feedback:
+    parsed = parse_yaml(content, submission.path)
+    if parsed.problems:
+        problem = parsed.problems[0]
+        raise _unfit(submission, f"{problem.file}:{problem.line}:{problem.column}: {_told(problem)}")
+    return _record(validate(kind_named("feedback"), submission.id, parsed.value), submission)
+
+
+def _record(validated: Validated[Any], submission: Submission) -> Feedback:
+    if not isinstance(validated.record, Feedback) or validated.findings:
+        finding = validated.findings[0]
+        problem = Problem(finding.code, submission.path, 1, 1, finding.path, finding.values)
+        raise _unfit(submission, f"{submission.path}: {_told(problem)}")
+    return validated.record
+
+
+def _told(problem: Problem) -> str:
+    return told(problem, load_words("generator")["en"])
+
+
+def _unfit(submission: Submission, reason: str) -> Refused:
+    sentence = _("{id} was not published: {reason}")
+    return Refused([Fault("unfit-file", sentence, {"id": submission.id, "reason": reason})])

@@ -1,0 +1,147 @@
+"""The form: shown for a record, taken when it is sent.
+
+Takes requests, gives pages or JSON; the rules are in `checking` and `judging`, the storing in `database`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import replace
+
+from flask import Response, jsonify, make_response, request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from forms_api.checking import UNKNOWN_RECORD, Statement, check
+from forms_api.contract import About, Forms
+from forms_api.database.intake import Intake, keep
+from forms_api.faults import Fault, Refused
+from forms_api.judging import Sender, signs_of_doubt
+from forms_api.pages import errors, language_of, page, trouble, wants_json
+from forms_api.post import ANSWER, Post, post_of_form, post_of_json
+from forms_api.service import NOT_NOW, Service, contact_for
+from forms_api.settings import Settings
+from forms_api.text import clean
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{8,100}", re.ASCII)
+
+
+def show_form(service: Service) -> Response:
+    """The form of a record as a page of its own."""
+    forms = service.file.now()
+    language = language_of(forms)
+    if forms is None:
+        return trouble(503, forms, language, NOT_NOW)
+    kind, identity = request.args.get("kind", ""), request.args.get("id", "")
+    about = forms.about(kind, identity)
+    if about is None:
+        return trouble(404, forms, language, Fault("unknown-record", UNKNOWN_RECORD, field="id"))
+    stage = request.args.get("stage", about.stage)
+    said = Statement(
+        kind=kind,
+        record=identity,
+        stage=stage if stage in about.stages else about.stage,
+        questions=forms.questions.version,
+        language=language,
+        answers={},
+        text="",
+        email="",
+        consent=False,
+    )
+    return _form(200, forms, about, said, secrets.token_urlsafe(16), ())
+
+
+def take_feedback(service: Service) -> Response:
+    """Keep a post and give its receipt, or tell everything that keeps it from being kept."""
+    post, faults = _post()
+    forms = service.file.now()
+    language = language_of(forms, post.lang)
+    if forms is None:
+        return trouble(503, forms, language, NOT_NOW, clean(post.text))
+    said, more = check(post, forms, language)
+    faults += more
+    about = forms.about(said.kind, said.record)
+    if faults:
+        return _told(forms, about, said, post, faults)
+    token = post.token if _TOKEN.fullmatch(post.token) else ""
+    intake = Intake(
+        statement=said,
+        posted=post.as_posted(),
+        signs=signs_of_doubt(post, _sender(service.settings)),
+        consent=_agreed_to(forms, said),
+        sender=token or f"{request.remote_addr} {request.user_agent.string}",
+        has_token=bool(token),
+    )
+    try:
+        kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)
+    except Refused:
+        return trouble(503, forms, language, NOT_NOW, said.text, contact_for(forms, about))
+    if wants_json():
+        # `suspect` is for staff; a sender of rubbish learns nothing from the answer.
+        return make_response(jsonify(receipt=kept.receipt, state="waiting"), 201)
+    return page(
+        "thanks", 201, forms, language, receipt=kept.receipt, about=about, said=said, contact=contact_for(forms, about)
+    )
+
+
+def _post() -> tuple[Post, tuple[Fault, ...]]:
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType
+    if request.mimetype == "application/json":
+        try:
+            return post_of_json(json.loads(request.get_data()))
+        except (ValueError, RecursionError):
+            raise BadRequest from None
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        raise UnsupportedMediaType
+    return post_of_form(request.form)
+
+
+def _agreed_to(forms: Forms, said: Statement) -> str | None:
+    """The sentence that was agreed to; ``yes`` where the page had a sentence of its own."""
+    if not said.consent:
+        return None
+    return forms.consent.get(said.language) if forms.consent else "yes"
+
+
+def _sender(settings: Settings) -> Sender:
+    headers = request.headers
+    return Sender(request.host, headers.get("Origin"), headers.get("Sec-Fetch-Site"), settings.origins)
+
+
+def _told(forms: Forms, about: About | None, said: Statement, post: Post, faults: tuple[Fault, ...]) -> Response:
+    if wants_json():
+        return errors(422, faults, said.language)
+    if about is None:
+        return trouble(422, forms, said.language, faults[-1], said.text)
+    if said.stage not in about.stages:
+        said = replace(said, stage=about.stage)
+    if any(fault.code == "unknown-questions" for fault in faults):
+        said = replace(said, questions=forms.questions.version)
+    return _form(422, forms, about, said, post.token or secrets.token_urlsafe(16), faults)
+
+
+def _form(status: int, forms: Forms, about: About, said: Statement, token: str, faults: tuple[Fault, ...]) -> Response:
+    asked, kept = forms.asked(said.stage), {}
+    if said.questions != forms.questions.version:
+        # A page with older questions: its answers go along unseen, and no present question is mixed with them.
+        asked = tuple(question for question in asked if not question.options)
+        kept = {name: value for name, value in said.answers.items() if name not in {q.id for q in asked}}
+    return page(
+        "form",
+        status,
+        forms,
+        said.language,
+        about=about,
+        said=said,
+        token=token,
+        asked=asked,
+        kept=kept,
+        stage=forms.questions.stages.get(said.stage),
+        prefix=ANSWER,
+        titles={ANSWER + question.id: question.text[said.language] for question in asked},
+        faults=faults,
+        faulty={fault.field for fault in faults},
+        contact=contact_for(forms, about),
+    )

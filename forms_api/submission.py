@@ -1,0 +1,55 @@
+"""A submission: what a resident said, where it stands, what may be published of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+State = Literal["waiting", "suspect", "approved", "published", "rejected"]
+STATES: tuple[State, ...] = get_args(State)
+ReplyState = Literal["answered", "acted_on", "declined", "under_review"]
+REPLY_STATES: tuple[ReplyState, ...] = get_args(ReplyState)
+REJECTIONS = ("spam", "insult", "personal-data", "off-topic", "repeated", "empty")
+"""The reasons with a sentence of their own in the catalogues; any other reason is shown as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialReply:
+    """The municipality's answer, and what became of the submission with it."""
+
+    unit: str
+    day: str
+    texts: Mapping[str, str]
+    """Language to text."""
+    state: ReplyState
+    reason: str | None = None
+    delivered: bool = False
+    """Whether it stands in the published file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One submission; never its e-mail, receipt or the post as it was typed."""
+
+    id: str
+    state: State
+    day: str
+    kind: str
+    record: str
+    stage: str
+    questions: str
+    language: str
+    answers: Mapping[str, str]
+    text: str
+    signs: tuple[str, ...]
+    approved_answers: Mapping[str, str] | None
+    approved_text: str | None
+    reason: str | None
+    has_email: bool
+    reply: OfficialReply | None
+
+    @property
+    def path(self) -> str:
+        """Its file, below the content folder."""
+        return f"feedback/{self.id[3:7]}/{self.id}.yml"

@@ -1,0 +1,1 @@
+"""The feedback endpoint, from post to published file."""
