@@ -47,7 +47,10 @@ def short_money(value: Decimal, currency: str, language: str) -> str:
     """An amount for a headline: ``12,4 milyon ₺``, ``₺12.4 million``."""
     if abs(value) < 100_000:
         return _with_sign(format_decimal(value, "#,##0", locale=_locale(language)), currency, language)
-    text = format_compact_decimal(value, format_type="long", locale=_locale(language), fraction_digits=1)
+    locale = _locale(language)
+    # Three figures that count: 5,95 milyon, 12,4 milyon, 790 milyon.
+    digits = 2 - (len(str(abs(int(value)))) - 1) % 3
+    text = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=digits)
     return _with_sign(text, currency, language)
 
 

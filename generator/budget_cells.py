@@ -1,0 +1,130 @@
+"""The cells of one row to one budget line.
+
+Takes text cells in a known order, gives a line or the faults of its cells; never knows where the cells stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.records.budget import BudgetLine, Dialect, LineDirection
+from generator.records.problem import SENTENCES
+from generator.records.validate import did_you_mean, shown
+
+FIELDS: tuple[str, ...] = tuple(name for name in BudgetLine.model_fields if name not in ("direction", "amounts"))
+"""The fields of a line that a column may fill."""
+_SPACES = " \u00a0\u202f"
+_GROUP_MARKS = {".": r"\.", ",": ",", "space": f"[{_SPACES}]"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with a cell; `index` counts the cells of the row that was given."""
+
+    index: int
+    sentence: str
+    value: str
+
+
+def unknown_fields(columns: Mapping[str, object]) -> str:
+    """What is wrong with the fields that columns are to fill; empty when nothing is."""
+    unknown = [name for name in columns if name not in FIELDS]
+    if unknown:
+        return f"a budget line has no field {shown(unknown[0])}. {did_you_mean(unknown[0], FIELDS)}".rstrip(" .")
+    return "" if "economic" in columns else "no column is named for the field economic"
+
+
+def number_reader(dialect: Dialect, decimals: str = "{1,2}") -> Callable[[str], str | None]:
+    """From a number as the dialect writes it to digits with a point; None for what is no such number."""
+    whole = "[0-9]{1,15}"
+    if mark := _GROUP_MARKS.get(dialect.thousands):
+        whole = f"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|{whole}"
+    pattern = re.compile(rf"(-?(?:{whole}))(?:{re.escape(dialect.decimal)}([0-9]{decimals}))?", re.ASCII)
+    groups = str.maketrans("", "", _SPACES + ".,")
+
+    def read(text: str) -> str | None:
+        if not (match := pattern.fullmatch(text)):
+            return None
+        digits = match[1].translate(groups)
+        return f"{digits}.{match[2]}" if match[2] else digits
+
+    return read
+
+
+def not_an_amount(text: str, dialect: Dialect) -> str:
+    """The sentence for a cell that holds no amount."""
+    suggestion = (
+        f"Write it as 12400000{dialect.decimal}50, or correct the dialect "
+        f"(decimal: {dialect.decimal}, thousands: {dialect.thousands})."
+    )
+    return SENTENCES["not-an-amount"].format(value=shown(text), suggestion=suggestion)
+
+
+def told_of(error: ValidationError, text: str) -> str:
+    """The sentence of the first fault that a scalar type found in a text."""
+    details = error.errors(include_url=False)[0]
+    context: dict[str, Any] = dict(details.get("ctx", {}))
+    if details["type"] not in SENTENCES:
+        return SENTENCES["bad-value"].format(value=shown(text), reason=details["msg"])
+    values = {name: str(value) for name, value in context.items()}
+    return SENTENCES[details["type"]].format_map({**values, "value": shown(values.get("value") or text)}).strip()
+
+
+@dataclass
+class BudgetCells:
+    """Reads rows of one table: first the cells of the fields, then those of the phases."""
+
+    direction: LineDirection
+    fields: tuple[str, ...]
+    phases: tuple[str, ...]
+    dialect: Dialect
+    _seen: dict[tuple[str, str], tuple[str | None, str]] = field(default_factory=dict)
+    """(field, text) to value and sentence: codes and labels repeat on thousands of rows."""
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(BudgetLine, include_extras=True)
+        self._types = {name: TypeAdapter[str | None](hints[name]) for name in self.fields}
+        self._number = number_reader(self.dialect)
+
+    def line(self, cells: Sequence[str]) -> tuple[BudgetLine | None, list[CellFault]]:
+        """The line, or None and every fault of the row."""
+        values: dict[str, Any] = dict.fromkeys(FIELDS)
+        faults: list[CellFault] = []
+        for index, name in enumerate(self.fields):
+            text = cells[index]
+            known = self._seen.get((name, text)) or self._checked(name, text)
+            values[name] = known[0]
+            if known[1]:
+                faults.append(CellFault(index, known[1], text))
+        amounts: dict[str, Decimal] = {}
+        for index, phase in enumerate(self.phases, len(self.fields)):
+            text = cells[index]
+            if not text:
+                continue
+            number = self._number(text)
+            if number is None:
+                faults.append(CellFault(index, not_an_amount(text, self.dialect), text))
+            else:
+                amounts[phase] = Decimal(number)
+        if faults:
+            return None, faults
+        # Every cell has been checked by its own type; checking the whole again would take ten times as long.
+        return BudgetLine.model_construct(direction=self.direction, amounts=amounts, **values), []
+
+    def _checked(self, name: str, text: str) -> tuple[str | None, str]:
+        result: tuple[str | None, str]
+        if not text:
+            result = (None, "the cell is empty. Write the economic code." if name == "economic" else "")
+        else:
+            try:
+                result = (self._types[name].validate_python(text), "")
+            except ValidationError as error:
+                result = (None, told_of(error, text))
+        self._seen[name, text] = result
+        return result
