@@ -26,7 +26,7 @@ def application(site: Path, endpoint: str | None, closed: str) -> WSGIApplicatio
     files = _files(site)
     if endpoint is None:
         return files
-    passed_on = ProxyMiddleware(files, {API: {"target": endpoint, "remove_prefix": False}}, timeout=10)
+    passed_on = ProxyMiddleware(files, {API: {"target": endpoint, "remove_prefix": False, "host": None}}, timeout=10)
     return _with_closed_page(passed_on, closed)
 
 

@@ -102,7 +102,9 @@ def endpoint(settings: Path, words: Words) -> Iterator[None]:
         click.echo(words.gettext("The form endpoint is not installed: pip install 'uretken[forms]'."), err=True)
         yield
         return
-    process = subprocess.Popen([str(command), "--config", str(settings), "run"])  # noqa: S603 - our own command
+    # Its one line names its own address, which would only lead people away from the site's.
+    run = [str(command), "--config", str(settings), "run"]
+    process = subprocess.Popen(run, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     try:
         yield
     finally:
