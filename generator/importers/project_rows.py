@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from generator.budget_cells import CellFault
 from generator.importers.cells import CellReader, Unfit, chosen, link, one_line, places_with_shares, several_places
 from generator.importers.fields import project_fields
 from generator.importers.folder import Owned, free_id
-from generator.importers.maps import FieldSource, ProjectMap
+from generator.importers.maps import DocumentSource, FieldSource, PlaceSource, ProjectMap, UnitSource
 from generator.importers.names import Names
 from generator.records.problem import SENTENCES
 from generator.records.validate import did_you_mean, shown
@@ -48,22 +49,22 @@ class ProjectRows:
 
     def owned(self, row: tuple[str, ...], before: Mapping[str, Any]) -> tuple[list[Owned], list[CellFault]]:
         """The fields a row fills, and the cells that do not fit; a field at fault is not among the owned."""
-        readings: list[tuple[int, Callable[[], list[Owned]]]] = []
-        for name, source in self.project_map.fields.items():
-            at = self.index(source.column) if source.column else 0
-            readings.append((at, lambda name=name, source=source: [self._field(name, source, row)]))  # type: ignore[misc]
-        if place_source := self.project_map.places:
-            readings.append((self.index(place_source.column), lambda: [self._places(row)]))
-        if unit_source := self.project_map.unit:
-            readings.append((self.index(unit_source.name), lambda: [self._unit(row)]))
-        readings.append((self.index(self.project_map.identifier.column), lambda: [self._identifiers(row, before)]))
+        readings: list[tuple[str, Callable[[], Owned]]] = [
+            (source.column or self.columns[0], partial(self._field, name, source, row))
+            for name, source in self.project_map.fields.items()
+        ]
+        if places := self.project_map.places:
+            readings.append((places.column, partial(self._places, places, row)))
+        if unit := self.project_map.unit:
+            readings.append((unit.name, partial(self._unit, unit, row)))
+        readings.append((self.project_map.identifier.column, partial(self._identifiers, row, before)))
         found: list[Owned] = []
         faults: list[CellFault] = []
-        for at, reading in readings:
+        for column, reading in readings:
             try:
-                found.extend(reading())
+                found.append(reading())
             except Unfit as unfit:
-                faults.append(CellFault(at, str(unfit), row[at]))
+                faults.append(CellFault(self.index(column), str(unfit), row[self.index(column)]))
         documents, broken = self._documents(row, before)
         return [*found, *documents], [*faults, *broken]
 
@@ -80,9 +81,7 @@ class ProjectRows:
             return Owned(path, chosen(source.values, text), at)
         return Owned(path, self.cells.read(kind, text) if source.column else text, at)
 
-    def _places(self, row: tuple[str, ...]) -> Owned:
-        source = self.project_map.places
-        assert source is not None  # noqa: S101 - asked only where the map has places
+    def _places(self, source: PlaceSource, row: tuple[str, ...]) -> Owned:
         at = self.index(source.column)
         text = row[at]
         if not text or one_line(text) in source.nowhere:
@@ -90,7 +89,9 @@ class ProjectRows:
         entries = []
         for name, share in self._named(text):
             if not (place := self.places.find(name)):
-                suggestion = did_you_mean(name, sorted(self.places.ids)) or "Correct it, or give it an alias in the map."
+                suggestion = (
+                    did_you_mean(name, sorted(self.places.ids)) or "Correct it, or give it an alias in the map."
+                )
                 values = {"kind": "place", "value": shown(name), "suggestion": suggestion}
                 raise Unfit(SENTENCES["unknown-record"].format_map(values))
             entries.append({"place": place, "share": share} if share else place)
@@ -102,9 +103,7 @@ class ProjectRows:
             return [(name, None) for name in several_places(text)]
         return named
 
-    def _unit(self, row: tuple[str, ...]) -> Owned:
-        source = self.project_map.unit
-        assert source is not None  # noqa: S101 - asked only where the map has a unit
+    def _unit(self, source: UnitSource, row: tuple[str, ...]) -> Owned:
         at = self.index(source.name)
         name = one_line(row[at])
         code = row[self.index(source.code)] if source.code else ""
@@ -128,21 +127,32 @@ class ProjectRows:
         """The project's documents with those of the table as the row has them, each in its old place."""
         documents = list(_list(before, "documents"))
         faults: list[CellFault] = []
-        at = 0
         for source in self.project_map.documents:
             at = self.index(source.column)
-            language = self.project_map.language
-            title = {language: source.title} if language else source.title
-            old = next((i for i, d in enumerate(documents) if isinstance(d, dict) and d.get("title") == title), None)
             try:
                 url = link(row[at]) if row[at] else None
             except Unfit as unfit:
                 faults.append(CellFault(at, str(unfit), row[at]))
                 continue
-            new = {"title": title, **({"type": source.type} if source.type else {}), "url": url}
-            kept = {**documents[old], **new} if old is not None else new
-            documents[slice(old, None if old is None else old + 1)] = [kept] if url else []
-        return ([Owned(("documents",), documents or None, at)] if self.project_map.documents else []), faults
+            old = next((index for index, entry in enumerate(documents) if _is_titled(entry, source.title)), None)
+            if old is not None and url is None:
+                del documents[old]
+            elif old is not None:
+                documents[old] = {**documents[old], "url": url}
+            elif url is not None:
+                documents.append(self._document(source, url))
+        return ([Owned(("documents",), documents or None)] if self.project_map.documents else []), faults
+
+    def _document(self, source: DocumentSource, url: str) -> dict[str, Any]:
+        language = self.project_map.language
+        title = {language: source.title} if language else source.title
+        return {"title": title, **({"type": source.type} if source.type else {}), "url": url}
+
+
+def _is_titled(document: Any, title: str) -> bool:
+    """Whether a document has this title, in any language."""
+    written = document.get("title") if isinstance(document, dict) else None
+    return title in written.values() if isinstance(written, dict) else written == title
 
 
 def _list(value: Mapping[str, Any], name: str) -> list[Any]:
