@@ -25,11 +25,11 @@ from generator.history import history
 from generator.publish.exchange import put_in_place
 from generator.publish.root import root_page
 from generator.publish.shells import Built, build_shells
-from generator.publish.write import write_pages
+from generator.publish.write import environments_of, write_pages
 from generator.read import FILES, read
 from generator.records.words import Words, load_words
 from generator.render import pages
-from generator.render.page import View
+from generator.render.page import Page, View
 
 Progress = Callable[[str, int], None]
 """Told the name of the stage that begins, and how many pages were written since the last call."""
@@ -88,20 +88,19 @@ def build(wanted: Wanted, progress: Progress) -> Result:
     try:
         finished, work = beside / "site", beside / "work"
         progress("theme", 0)
-        themes = {
-            language: Apart(partial(build_shells, view, _shells(view), wanted.mkdocs, work, base_url))
-            for language, view in views.items()
-        }
-        source = Source(town, figures, views, base_url, urlsplit(base_url).path or "/")
+        all_pages = {language: list(pages(view)) for language, view in views.items()}
+        themes = Apart(partial(_themes, views, all_pages, wanted.mkdocs, work, base_url))
+        source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
         for name, content in (*exports(source), *root_page(views)):
             path = finished / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        built = {language: theme.result() for language, theme in themes.items()}
+        environments = environments_of(views)
+        built = themes.result()
         _gather(built, finished)
         progress("pages", 0)
         shells = {language: found.shells for language, found in built.items()}
-        written = write_pages(views, shells, finished, lambda count: progress("pages", count))
+        written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
         if (wanted.content / FILES).is_dir():
             shutil.copytree(wanted.content / FILES, finished / FILES)
         progress("publish", 0)
@@ -130,8 +129,16 @@ def views_of(town: Town, figures: Figures) -> dict[str, View]:
     }
 
 
-def _shells(view: View) -> set[tuple[str, int]]:
-    return {(page.section, page.depth) for page in pages(view)}
+def _themes(
+    views: Mapping[str, View], all_pages: Mapping[str, list[Page]], mkdocs: Path | None, work: Path, base_url: str
+) -> dict[str, Built]:
+    """The shells of every language; one process for all, for mkdocs takes as long to import as to build."""
+    return {
+        language: build_shells(
+            view, {(page.section, page.depth) for page in all_pages[language]}, mkdocs, work, base_url
+        )
+        for language, view in views.items()
+    }
 
 
 def _with_slash(url: str) -> str:

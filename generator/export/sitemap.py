@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from generator.export.source import DataFile, Source
-from generator.render import pages
 from generator.render.page import Page
 
 _HEAD = (
@@ -21,8 +20,8 @@ def sitemap(source: Source) -> Iterator[DataFile]:
         return
     entries = [
         _entry(source.base_url, page.language, page.path, page.others, page)
-        for view in source.views.values()
-        for page in pages(view)
+        for pages in source.pages.values()
+        for page in pages
         if page.indexed
     ]
     for prose in source.town.pages:

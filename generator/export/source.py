@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.check.town import Town
 from generator.derive import Figures
-from generator.render.page import View
+from generator.render.page import Page, View
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +17,8 @@ class Source:
     town: Town
     figures: Figures
     views: Mapping[str, View]
+    pages: Mapping[str, Sequence[Page]]
+    """Language to every page but those of prose."""
     base_url: str
     """The address of the site, with a slash at its end; empty when it is not known."""
     base_path: str

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -76,8 +77,9 @@ def build_shells(
         page = site / "index.html" if depth == 0 else page / "index.html"
         built[section, depth] = cut(page.read_text("utf-8"), view.languages)
         page.unlink()
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / name).unlink(missing_ok=True)
+    for pattern in _UNUSED:
+        for path in site.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     for folder in sorted((path for path in site.rglob("zqaddress*") if path.is_dir()), reverse=True):
         folder.rmdir()
     return Built(built, site, warnings)
@@ -176,7 +178,30 @@ def _overlay(view: View, config: Path, theme: Path, docs: Path, site: Path, base
     }
 
 
-FRAME_WORDS = ("dark", "missing", "menu", "language", "skip", "as_of", "last_change", "built_with", "home", "foot", "breadcrumb")
+_UNUSED = (
+    "sitemap.xml*",
+    "assets/**/*.map",
+    "assets/javascripts/bundle*",
+    "assets/javascripts/lunr",
+    "assets/javascripts/workers",
+    "assets/stylesheets/palette*",
+    "assets/images/favicon.png",
+)
+"""What the theme's builder writes and no page of ours asks for."""
+
+FRAME_WORDS = (
+    "as_of",
+    "breadcrumb",
+    "built_with",
+    "dark",
+    "foot",
+    "home",
+    "language",
+    "last_change",
+    "menu",
+    "missing",
+    "skip",
+)
 """The few words of the frame around every page; labels of the context ``frame``."""
 
 

@@ -7,7 +7,7 @@ read by forking; which process writes a page leaves no trace in it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,8 @@ from jinja2 import Environment
 
 from generator.apart import Apart, processes
 from generator.publish.shells import Shell, splice
-from generator.render import pages
 from generator.render.environment import environment, render
-from generator.render.page import View
+from generator.render.page import Page, View
 
 _FEW = 200
 """Below so many pages a second process costs more than it brings."""
@@ -32,24 +31,29 @@ class Written:
     bytes: int
 
 
+def environments_of(views: Mapping[str, View]) -> dict[str, Environment]:
+    """Each language's environment with every template compiled, before the processes part."""
+    environments = {language: environment(view) for language, view in views.items()}
+    for jinja in environments.values():
+        for name in jinja.list_templates():
+            jinja.get_template(name)
+    return environments
+
+
 def write_pages(
     views: Mapping[str, View],
+    pages: Mapping[str, Sequence[Page]],
+    environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
     site: Path,
     progress: Callable[[int], None],
 ) -> Written:
     """Write every page of every language below `site`."""
-    # Made before the processes part, so that each template is compiled once.
-    environments = {language: environment(view) for language, view in views.items()}
-    for jinja in environments.values():
-        for name in jinja.list_templates():
-            jinja.get_template(name)
 
     def share(number: int, shares: int, told: Callable[[int], None]) -> Written:
-        return _write_share(views, environments, shells, site, number, shares, told)
+        return _write_share(views, pages, environments, shells, site, number, shares, told)
 
-    total = sum(1 for view in views.values() for _ in pages(view))
-    shares = processes() if total >= _FEW else 1
+    shares = processes() if sum(map(len, pages.values())) >= _FEW else 1
     others = [Apart(partial(share, number, shares, _silent)) for number in range(1, shares)]
     # The first process stands for all of them in the progress bar.
     written = [share(0, shares, lambda count: progress(count * shares)), *(other.result() for other in others)]
@@ -62,6 +66,7 @@ def _silent(count: int) -> None:
 
 def _write_share(
     views: Mapping[str, View],
+    pages: Mapping[str, Sequence[Page]],
     environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
     site: Path,
@@ -73,7 +78,7 @@ def _write_share(
     made: set[str] = set()
     for language, view in views.items():
         jinja, languages, root = environments[language], view.languages, f"{site}/{language}/"
-        for number, page in enumerate(pages(view)):
+        for number, page in enumerate(pages[language]):
             if number % shares != share:
                 continue
             body = render(page, view, jinja)
