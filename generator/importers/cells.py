@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from generator.budget_cells import not_an_amount, number_reader, told_of
 from generator.importers.fields import FieldType
 from generator.importers.maps import DateOrder
 from generator.records.budget import Dialect
 from generator.records.problem import SENTENCES
-from generator.records.scalars import Link
+from generator.records.scalars import Link, parse_day
 from generator.records.validate import did_you_mean, shown
 
 _DATE = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", re.ASCII)
@@ -67,8 +68,15 @@ class CellReader:
 
     def day(self, text: str) -> str:
         """YYYY, YYYY-MM or YYYY-MM-DD."""
-        if not (match := _DATE.fullmatch(text)):
-            return text
+        match = _DATE.fullmatch(text)
+        written = self._in_order(match) if match else text
+        try:
+            return str(parse_day(written))
+        except PydanticCustomError as error:
+            suggestion = (error.context or {}).get("suggestion", "")
+            raise Unfit(SENTENCES["not-a-day"].format(value=shown(text), suggestion=suggestion)) from None
+
+    def _in_order(self, match: re.Match[str]) -> str:
         names = {
             "year-month-day": ("year", "month", "day"),
             "day/month/year": ("day", "month", "year"),
@@ -98,10 +106,9 @@ def chosen(values: Mapping[str, str], text: str) -> str:
         if one_line(written) == one_line(text):
             return meant
     allowed = ", ".join(values)
-    sentence = SENTENCES["not-in-list"].format(
-        value=shown(text), allowed=allowed, suggestion=did_you_mean(text, list(values))
-    )
-    raise Unfit(f"{sentence.strip()} Correct the cell, or name the value in the map.")
+    guess = did_you_mean(text, list(values))
+    suggestion = guess if guess.startswith("Did") else "Correct the cell, or name the value in the map."
+    raise Unfit(SENTENCES["not-in-list"].format(value=shown(text), allowed=allowed, suggestion=suggestion))
 
 
 def places_with_shares(text: str) -> list[tuple[str, str | None]]:

@@ -6,7 +6,6 @@ order of a file nobody changed stay.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,10 +14,12 @@ from typing import Any
 
 from generator.read import Document, locate, read_document
 from generator.records.base import Record
-from generator.records.kinds import Kind
+from generator.records.kinds import Kind, kind_named
 from generator.records.problem import FieldPath, Problem
 from generator.records.slug import slug
+from generator.records.town import Withdrawn
 from generator.records.validate import validate
+from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import write_yaml
 
 
@@ -44,6 +45,21 @@ def stored(content: Path, kind: Kind) -> dict[str, Stored]:
         if document is not None:
             found[document.id] = Stored(document, problems)
     return found
+
+
+def once_used(content: Path, kind: Kind, records: Mapping[str, Stored]) -> set[str]:
+    """Ids that no new record may take: former ids and withdrawn records keep their addresses."""
+    former = {str(name) for record in records.values() for name in (record.value or {}).get("former_ids") or ()}
+    path = content / "withdrawn.yml"
+    parsed = parse_yaml(path.read_bytes(), path.name).value if path.is_file() else None
+    result = validate(kind_named("withdrawn"), "withdrawn", parsed or {"records": []})
+    gone = result.record.records if isinstance(result.record, Withdrawn) else ()
+    return former | {entry.id for entry in gone if entry.kind == kind.name}
+
+
+def unreadable(records: Mapping[str, Stored]) -> tuple[Problem, ...]:
+    """The problems of files that are not YAML: whose record they hold cannot be told, so nothing is imported."""
+    return tuple(problem for record in records.values() if record.value is None for problem in record.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +95,6 @@ def _set(group: dict[str, Any], path: FieldPath, value: Any) -> None:
         group[name] = value
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A record as it is to stand in its file; `text` is None when the file stays as it is."""
-
-    record: Record
-    text: str | None
-    problems: tuple[Problem, ...] = ()
-
-
 def unchanged(kind: Kind, identity: str, before: Stored | None, record: Record) -> bool:
     """Whether the file already holds this very record, however it is written."""
     return before is not None and validate(kind, identity, before.value).record == record
@@ -111,7 +118,7 @@ def write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def free_id(text: str, taken: Mapping[str, object] | set[str]) -> str:

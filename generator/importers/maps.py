@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from generator.budget_cells import FIELDS as LINE_FIELDS
+from generator.dialect import detect_dialect
 from generator.importers.fields import project_fields
 from generator.read import Document, locate
 from generator.records.base import Fields, Record
-from generator.records.budget import BudgetStatus, DecimalMark, Delimiter, LineDirection, ThousandsMark
+from generator.records.budget import BudgetStatus, DecimalMark, Delimiter, Dialect, LineDirection, ThousandsMark
 from generator.records.kinds import Kind
 from generator.records.problem import Problem
 from generator.records.scalars import Code, Count, Day, Id, Language, Line, Text, YesOrNo
@@ -51,7 +52,7 @@ class FieldSource(_BareColumn):
 
     column: Line | None = None
     """The heading of the column."""
-    values: dict[Line, Line] = {}
+    values: dict[Line, Line] = Field(default_factory=dict)
     """What each value of the column becomes; a value that is not named is a problem."""
     text: Line | None = None
     """The same text for every row, instead of a column."""
@@ -62,7 +63,7 @@ class PlaceSource(_BareColumn):
 
     column: Line
     """The heading of the column."""
-    aliases: dict[Line, Id] = {}
+    aliases: dict[Line, Id] = Field(default_factory=dict)
     """Names the table has for a place, and the place's id."""
     nowhere: tuple[Line, ...] = ()
     """Values that mean no place."""
@@ -181,17 +182,23 @@ class PlaceMap(Record):
     """The property that holds the name."""
     code: Line | None = None
     """The property that holds the code, if there is one."""
-    kind: Code = "district"
-    """What the places are."""
+    kind: Code | None = None
+    """What the places are: district, neighbourhood, village."""
     language: Language | None = None
     """The language of the names."""
     table: PlaceTable | None = None
     """Official names and codes, joined by name whatever the accents and capitals."""
-    aliases: dict[Line, Line] = {}
+    aliases: dict[Line, Line] = Field(default_factory=dict)
     """Name in the table to name in the GeoJSON, where they differ in more than that."""
 
 
-M = TypeVar("M", ProjectMap, BudgetMap, PlaceMap)
+def dialect_of(source: bytes, told: MapDialect) -> Dialect:
+    """What the map tells of the dialect, and what the table shows for the rest."""
+    given = {name: value for name, value in told if name in Dialect.model_fields and value is not None}
+    return detect_dialect(source).model_copy(update=given)
+
+
+M = TypeVar("M", bound=Record)
 
 
 def read_map(path: Path, model: type[M]) -> tuple[M | None, tuple[Problem, ...]]:

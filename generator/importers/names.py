@@ -1,4 +1,7 @@
-"""Finding a place or a unit by what a table calls it: its id, its code, or its name whatever the accents and capitals."""
+"""Finding a place or a unit by what a table calls it: its id, its code, or its name in any accents and capitals.
+
+Takes the records a folder has, gives ids; never guesses at a name that is merely close.
+"""
 
 from __future__ import annotations
 

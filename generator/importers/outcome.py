@@ -22,6 +22,8 @@ class Outcome:
     """Imported before, absent from the file, and gone with --replace."""
     withheld: bool = False
     """Whether --replace removed nothing because some rows could not be told apart."""
+    left_out: int = 0
+    """Rows that gave nothing; of other rows only the cells named in `problems` are missing."""
     problems: tuple[Problem, ...] = ()
     """Cells and rows that were left out; their files are the imported ones."""
     units: tuple[str, ...] = ()

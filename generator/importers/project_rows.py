@@ -89,9 +89,7 @@ class ProjectRows:
         entries = []
         for name, share in self._named(text):
             if not (place := self.places.find(name)):
-                suggestion = (
-                    did_you_mean(name, sorted(self.places.ids)) or "Correct it, or give it an alias in the map."
-                )
+                suggestion = did_you_mean(name, sorted(self.places.ids)) or "Correct it, or name it in the map."
                 values = {"kind": "place", "value": shown(name), "suggestion": suggestion}
                 raise Unfit(SENTENCES["unknown-record"].format_map(values))
             entries.append({"place": place, "share": share} if share else place)
@@ -119,9 +117,9 @@ class ProjectRows:
 
     def _identifiers(self, row: tuple[str, ...], before: Mapping[str, Any]) -> Owned:
         at = self.index(self.project_map.identifier.column)
-        scheme = self.project_map.identifier.scheme
-        others = [text for text in _list(before, "identifiers") if not str(text).startswith(f"{scheme} ")]
-        return Owned(("identifiers",), [f"{scheme} {row[at]}", *others], at)
+        mine = f"{self.project_map.identifier.scheme} {row[at]}"
+        there = _list(before, "identifiers")
+        return Owned(("identifiers",), there if mine in there else [mine, *there], at)
 
     def _documents(self, row: tuple[str, ...], before: Mapping[str, Any]) -> tuple[list[Owned], list[CellFault]]:
         """The project's documents with those of the table as the row has them, each in its old place."""

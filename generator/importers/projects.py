@@ -6,16 +6,26 @@ its title changes; what the map does not name stays as staff wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator.budget_cells import CellFault
-from generator.dialect import detect_dialect
 from generator.importers.cells import CellReader
-from generator.importers.folder import Owned, Stored, free_id, merged, problems_of, stored, unchanged, write_record
-from generator.importers.maps import MapDialect, ProjectMap
+from generator.importers.folder import (
+    Owned,
+    Stored,
+    free_id,
+    merged,
+    once_used,
+    problems_of,
+    stored,
+    unchanged,
+    unreadable,
+    write_record,
+)
+from generator.importers.maps import ProjectMap, dialect_of
 from generator.importers.names import Names
 from generator.importers.outcome import Outcome
 from generator.importers.project_rows import ProjectRows, wanted_columns
@@ -23,6 +33,7 @@ from generator.records.base import Record
 from generator.records.budget import Dialect
 from generator.records.kinds import kind_named
 from generator.records.problem import SENTENCES, FieldPath, Problem
+from generator.records.project import Project
 from generator.records.validate import Finding, validate
 from generator.tables import Row, Table, read_table
 
@@ -38,16 +49,13 @@ def import_projects(content: Path, file: Path, project_map: ProjectMap, *, remov
     table = read_table(source, file.as_posix(), dialect, columns)
     if not table.rows and table.problems:
         return Outcome(problems=table.problems, stopped=True)
-    reading = _Reading(content, project_map, table, dialect)
+    before = stored(content, PROJECT)
+    if broken := unreadable(before):
+        return Outcome(problems=broken, stopped=True)
+    reading = _Reading(content, project_map, table, dialect, before)
     for row in table.rows:
         reading.take(row)
     return reading.write(remove_absent=remove_absent)
-
-
-def dialect_of(source: bytes, told: MapDialect) -> Dialect:
-    """What the map tells of the dialect, and what the table shows for the rest."""
-    given = {name: value for name, value in told if name in Dialect.model_fields and value is not None}
-    return detect_dialect(source).model_copy(update=given)
 
 
 @dataclass
@@ -58,6 +66,8 @@ class _Reading:
     project_map: ProjectMap
     table: Table
     dialect: Dialect
+    before: Mapping[str, Stored]
+    """The projects there were."""
     seen: dict[str, int] = field(default_factory=dict)
     """Identifier to the row it was first met in."""
     matched: set[str] = field(default_factory=set)
@@ -66,14 +76,17 @@ class _Reading:
     """New and changed records, in the order of the rows."""
     unchanged: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
+    """Rows that gave no record."""
     nameless: bool = False
     """Whether a row could not be told apart from the others."""
 
     def __post_init__(self) -> None:
         self.problems.extend(self.table.problems)
+        self.left_out = len(self.table.problems)
         self.nameless = bool(self.table.problems)
-        self.before = stored(self.content, PROJECT)
         self.by_identifier = _by_identifier(self.before, self.project_map.identifier.scheme)
+        self.reserved = once_used(self.content, PROJECT, self.before)
         places = stored(self.content, kind_named("place"))
         aliases = self.project_map.places.aliases if self.project_map.places else {}
         self.rows = ProjectRows(
@@ -90,10 +103,10 @@ class _Reading:
         code = row.cells[at]
         if not code:
             self.nameless = True
-            return self._fault(row, CellFault(at, "the cell is empty. Every project needs its identifier.", code))
+            return self._refuse(row, CellFault(at, "the cell is empty. Every project needs its identifier.", code))
         if code in self.seen:
             sentence = f"the identifier stands twice, first in row {self.seen[code]}. Keep one of the rows."
-            return self._fault(row, CellFault(at, sentence, code))
+            return self._refuse(row, CellFault(at, sentence, code))
         self.seen[code] = row.number
         before = self.by_identifier.get(f"{self.project_map.identifier.scheme} {code}")
         if before is not None:
@@ -106,38 +119,47 @@ class _Reading:
             self._fault(row, fault)
         if record is not None:
             self._note(identity, before, record)
+        else:
+            self.left_out += 1
         return None
 
+    def _refuse(self, row: Row, fault: CellFault) -> None:
+        self.left_out += 1
+        self._fault(row, fault)
+
     def _fault(self, row: Row, fault: CellFault) -> None:
-        self.problems.append(self.table.fault(row, fault.index, fault.sentence, fault.value))
+        self.problems.append(self.table.fault(row, fault.index, fault.sentence, row.cells[fault.index]))
 
     def _new_id(self, owned: list[Owned], code: str) -> str:
         title = next((field.value for field in owned if field.path[0] == "title"), None)
         text = title if self.project_map.ids == "title" and title else code
-        return free_id(text, {*self.before, *self.matched})
+        return free_id(text, {*self.before, *self.matched, *self.reserved})
 
     def _validated(
         self, identity: str, value: Mapping[str, Any], owned: list[Owned], before: Stored | None
     ) -> tuple[Record | None, list[CellFault]]:
         """The record with as many of the fields as fit, and the cells that do not."""
-        result = validate(PROJECT, identity, merged(value, owned))
         faults: list[CellFault] = []
-        bad: list[Owned] = []
-        for finding in result.findings:
-            culprit = _culprit(finding.path, owned)
-            if culprit is None:
-                if before is not None and value:  # staff wrote it; their file is told of as it stands
-                    self.problems.extend(problems_of(PROJECT, before))
+        while True:
+            result = validate(PROJECT, identity, merged(value, owned))
+            if result.record is not None:
+                return result.record, faults
+            bad: list[Owned] = []
+            for finding in result.findings:
+                culprits = _culprits(finding, owned)
+                if not culprits and before is not None and value:
+                    self.problems.extend(problems_of(PROJECT, before))  # staff wrote it; told of as it stands
                     return None, faults
-                culprit = Owned(finding.path, None)
-            bad.append(culprit)
-            faults.append(self._cell_fault(finding, culprit))
-        if bad and result.record is None:
-            result = validate(PROJECT, identity, merged(value, [field for field in owned if field not in bad]))
-        return result.record, faults
+                if not (finding.code == "missing-field" and faults and len(finding.path) > 1):
+                    # Else it is what is left of a group, a longitude without its latitude, which was told.
+                    faults.append(self._cell_fault(finding, culprits))
+                bad.extend(culprits)
+            if not bad:
+                return None, faults
+            owned = [field for field in owned if field not in bad]
 
-    def _cell_fault(self, finding: Finding, culprit: Owned) -> CellFault:
-        column = self._column_of(culprit.path)
+    def _cell_fault(self, finding: Finding, culprits: Sequence[Owned]) -> CellFault:
+        column = culprits[0].column if culprits else self._column_of(finding.path)
         if finding.code == "missing-field":
             sentence = f"there is nothing for {'.'.join(map(str, finding.path))}, and a project needs it."
         else:
@@ -145,12 +167,11 @@ class _Reading:
         return CellFault(column, sentence, finding.values.get("value", ""))
 
     def _column_of(self, path: FieldPath) -> int:
+        """The column that was to tell a field; the identifier's when none was."""
         name = ".".join(map(str, path))
         for named, source in self.project_map.fields.items():
-            if source.column and (name == named or name.startswith(f"{named}.") or named.startswith(f"{name}.")):
+            if source.column and (name == named or named.startswith(f"{name}.")):
                 return self.rows.index(source.column)
-        if path[:1] == ("places",) and self.project_map.places:
-            return self.rows.index(self.project_map.places.column)
         return self.rows.index(self.project_map.identifier.column)
 
     def _note(self, identity: str, before: Stored | None, record: Record) -> None:
@@ -160,12 +181,17 @@ class _Reading:
         else:
             self.records[identity] = record
 
+    def _units(self) -> list[Record]:
+        """The new units that a record names."""
+        named = {record.unit for record in self.records.values() if isinstance(record, Project)}
+        units = [validate(UNIT, name, value).record for name, value in self.rows.new_units.items() if name in named]
+        return [unit for unit in units if unit is not None]
+
     def write(self, *, remove_absent: bool) -> Outcome:
         """Writes what is new or changed, removes what is absent if asked, and tells."""
-        units = {name: validate(UNIT, name, value).record for name, value in self.rows.new_units.items()}
-        for unit in units.values():
-            if unit is not None:
-                write_record(self.content, UNIT, unit)
+        units = self._units()
+        for unit in units:
+            write_record(self.content, UNIT, unit)
         for record in self.records.values():
             write_record(self.content, PROJECT, record)
         mine = {before.document.id for before in self.by_identifier.values()}
@@ -176,7 +202,8 @@ class _Reading:
             unchanged=tuple(self.unchanged),
             kept=absent,
             problems=tuple(self.problems),
-            units=tuple(name for name, unit in units.items() if unit is not None),
+            units=tuple(unit.id for unit in units),
+            left_out=self.left_out,
         )
         if not remove_absent or self.nameless:
             return replace(outcome, withheld=remove_absent and bool(absent))
@@ -196,11 +223,13 @@ def _by_identifier(records: Mapping[str, Stored], scheme: str) -> dict[str, Stor
     return found
 
 
-def _culprit(path: FieldPath, owned: list[Owned]) -> Owned | None:
-    """The owned field a finding is about."""
-    texts = tuple(map(str, path))
-    for one in owned:
-        mine = tuple(map(str, one.path))
-        if texts[: len(mine)] == mine or mine[: len(texts)] == texts:
-            return one
-    return None
+def _culprits(finding: Finding, owned: Sequence[Owned]) -> list[Owned]:
+    """The owned fields a finding is about; for a missing field, what else its group was given."""
+    path = tuple(map(str, finding.path))
+    paths = [tuple(map(str, field.path)) for field in owned]
+    exact = [field for field, mine in zip(owned, paths, strict=True) if path[: len(mine)] == mine]
+    below = [field for field, mine in zip(owned, paths, strict=True) if mine[: len(path)] == path]
+    if exact or below or finding.code != "missing-field" or len(path) < 2:
+        return exact or below
+    group = path[:-1]
+    return [field for field, mine in zip(owned, paths, strict=True) if mine[: len(group)] == group]

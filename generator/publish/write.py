@@ -60,6 +60,16 @@ def write_pages(
     return Written(sum(w.pages for w in written), sum(w.bytes for w in written))
 
 
+def _make(folder: str) -> None:
+    """A folder and those it lies in; the usual case, that only the last one is missing, in one call."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - ten times faster than Path here
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+
+
 def _silent(count: int) -> None:
     """Nobody watches the other processes."""
 
@@ -85,7 +95,7 @@ def _write_share(
             content = splice(shells[language][page.section, page.depth], page, body, languages).encode()
             folder = root + page.path
             if folder not in made:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - ten times faster than Path here
+                _make(folder)
                 made.add(folder)
             with open(f"{folder}index.html", "wb") as file:  # noqa: PTH123 - as above
                 file.write(content)

@@ -19,6 +19,15 @@ class FoldingEnvironment(jinja2.Environment):
 
     folded: Mapping[str, Callable[..., str]] = {}
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``item.title``: a key first where the item is a mapping, which is what most items of our components are.
+
+        Jinja looks for an attribute first, and a key it does not find costs an exception.
+        """
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = super()._parse(source, name, filename)
         if self.folded:

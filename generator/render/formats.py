@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import (
-    format_compact_decimal,
     format_decimal,
     get_currency_symbol,
     get_decimal_symbol,
@@ -47,11 +46,19 @@ def short_money(value: Decimal, currency: str, language: str) -> str:
     """An amount for a headline: ``12,4 milyon ₺``, ``₺12.4 million``."""
     if abs(value) < 100_000:
         return _with_sign(format_decimal(value, "#,##0", locale=_locale(language)), currency, language)
-    locale = _locale(language)
-    # Three figures that count: 5,95 milyon, 12,4 milyon, 790 milyon.
-    digits = 2 - (len(str(abs(int(value)))) - 1) % 3
-    text = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=digits)
-    return _with_sign(text, currency, language)
+    return _with_sign(_compact(value, language), currency, language)
+
+
+def _compact(value: Decimal, language: str) -> str:
+    """Three figures that count and a word: 5,95 milyon, 12,4 milyon, 790 milyon. The words are CLDR's."""
+    rounded = abs(Decimal(f"{value:.2E}"))
+    digits = rounded.adjusted() + 1
+    pattern = _locale(language).compact_decimal_formats["long"]["other"][str(10 ** (digits - 1))].pattern
+    whole = pattern.count("0")
+    number = f"{rounded.scaleb(whole - digits):.{3 - whole}f}"
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    sign = "-" if value < 0 else ""
+    return sign + str(pattern.replace("0" * whole, _marked(number, language)))
 
 
 def _marked(text: str, language: str) -> str:

@@ -1,0 +1,160 @@
+"""What a table says arrives as it says it, each fault at its place; the guess of a dialect follows simple rules."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.dialect import detect_dialect
+from generator.records.budget import BudgetLine, BudgetTable, Dialect
+from generator.records.problem import Problem
+from generator.tables import budget_lines, read_table
+
+MADRID = Path(__file__).parents[2] / "shared" / "data" / "madrid"
+SEMICOLON = Dialect(delimiter=";", decimal=",", thousands=".")
+
+
+def lines_of(text: str, **changes: object) -> tuple[list[BudgetLine], list[Problem]]:
+    table = {
+        "file": "gider.csv",
+        "direction": "expenditure",
+        "dialect": {"delimiter": ";", "decimal": ",", "thousands": "."},
+        "columns": {"economic": "Kod", "economic_label": "Ad"},
+        "phases": {"approved": "Ödenek", "executed": "Harcanan"},
+        **changes,
+    }
+    return budget_lines(BudgetTable.model_validate(table), text.encode(), "budgets/gider.csv")
+
+
+def test_codes_arrive_as_written_and_amounts_exactly() -> None:
+    lines, problems = lines_of(
+        "Kod;Ad;Ödenek;Harcanan\r\n01.10;A;1.250,5;0\r\n06;B;-1250;\r\n1_000;C;0,01;1.000.000\r\n"
+    )
+    assert not problems
+    assert [line.economic for line in lines] == ["01.10", "06", "1_000"]
+    assert [dict(line.amounts) for line in lines] == [
+        {"approved": Decimal("1250.5"), "executed": Decimal(0)},
+        {"approved": Decimal(-1250)},
+        {"approved": Decimal("0.01"), "executed": Decimal(1000000)},
+    ]
+
+
+def test_every_fault_of_a_row_is_told_at_its_cell_and_the_other_rows_are_read() -> None:
+    text = 'Kod;Ad;Ödenek;Harcanan\n"0\n6";"a;\nb";1.25;x\n01;;5;\n;C;1;1\n02;"D;\nE";7;oops\n'
+    lines, problems = lines_of(text)
+    assert [line.economic for line in lines] == ["01"]
+    assert [(p.code, p.line, p.column, p.values["row"], p.values["column"], p.values["value"]) for p in problems] == [
+        ("bad-cell", 2, 1, "2", '"Kod"', "0\n6"),
+        ("bad-cell", 4, 4, "2", '"Ödenek"', "1.25"),
+        ("bad-cell", 4, 9, "2", '"Harcanan"', "x"),
+        ("bad-cell", 6, 1, "4", '"Kod"', ""),
+        ("bad-cell", 8, 6, "5", '"Harcanan"', "oops"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "read"),
+    [
+        ({"decimal": ",", "thousands": "."}, "1.250.000,50", "1250000.50"),
+        ({"decimal": ",", "thousands": "none"}, "1250000,5", "1250000.5"),
+        ({"decimal": ",", "thousands": "none"}, "1.250", None),
+        ({"decimal": ",", "thousands": "."}, "1.25", None),
+        ({"decimal": ".", "thousands": ","}, "-1,250.25", "-1250.25"),
+        ({"decimal": ".", "thousands": "none"}, "1250,25", None),
+        ({"decimal": ",", "thousands": "space"}, "1\u00a0250 000,25", "1250000.25"),
+        ({"decimal": ".", "thousands": "none"}, "12.345", None),
+        ({"decimal": ".", "thousands": "none"}, "١٢", None),
+        ({"decimal": ".", "thousands": "none"}, "1e5", None),
+    ],
+)
+def test_an_amount_is_read_by_the_marks_that_are_told(dialect: dict[str, str], text: str, read: str | None) -> None:
+    marks = {"delimiter": ";", **dialect}
+    lines, problems = lines_of(f"Kod;Ad;Ödenek;Harcanan\n01;A;{text};\n", dialect=marks)
+    assert [line.amounts.get("approved") for line in lines] == ([Decimal(read)] if read else [])
+    assert len(problems) == (0 if read else 1)
+
+
+def test_blank_rows_count_but_are_no_lines_and_spare_empty_cells_are_let_pass() -> None:
+    table = read_table(b"a;b\n\n1;2;\n;;\n 3 ;4\n", "t.csv", SEMICOLON, ["b", "a"])
+    assert not table.problems
+    assert [(row.number, row.line, row.cells) for row in table.rows] == [(3, 3, ("2", "1")), (5, 5, ("4", "3"))]
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_told_and_left_out() -> None:
+    table = read_table(b"a;b\n1\n1;2;3\n1;2\n", "t.csv", SEMICOLON, ["a"])
+    assert [row.number for row in table.rows] == [4]
+    assert [(p.code, p.line, p.values["value"]) for p in table.problems] == [("bad-cell", 2, "1"), ("bad-cell", 3, "3")]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "code", "told"),
+    [
+        (b"a;b\n1;2\n", "utf-8", "missing-column", '"c", "d"'),
+        (b"a;c;d;c\n1;2\n", "utf-8", "bad-table", '"c" twice'),
+        (b"", "utf-8", "bad-table", "it is empty"),
+        (b"c;d\n\xfe;1\n", "utf-8", "bad-table", "byte 4 is not utf-8"),
+        (b"c;d\n1;1\n", "klingon", "bad-table", 'no encoding "klingon"'),
+        (b"c;d\n1;1\n", "rot13", "bad-table", 'no encoding "rot13"'),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_one_problem(content: bytes, encoding: str, code: str, told: str) -> None:
+    table = read_table(content, "t.csv", SEMICOLON.model_copy(update={"encoding": encoding}), ["c", "d"])
+    [problem] = table.problems
+    assert problem.code == code
+    assert told in (problem.values.get("reason") or problem.values["value"])
+    assert not table.rows
+
+
+def test_a_column_for_a_field_that_no_line_has_is_a_problem() -> None:
+    for columns, told in [({"economik": "Kod"}, "Did you mean economic?"), ({"place": "Ad"}, "the field economic")]:
+        lines, [problem] = lines_of("Kod;Ad;Ödenek;Harcanan\n01;A;1;1\n", columns=columns)
+        assert not lines
+        assert problem.code == "bad-table"
+        assert told in problem.values["reason"]
+
+
+def test_a_cell_without_its_closing_quote_gives_problems_and_no_line() -> None:
+    lines, problems = lines_of('Kod;Ad;Ödenek;Harcanan\n01;"A;1;1\n02;B;1;1\n')
+    assert not lines
+    assert [(p.code, p.line) for p in problems] == [("bad-cell", 2)]
+
+
+def test_a_long_line_of_quotes_is_read_without_guessing() -> None:
+    """The guess that frictionless makes where it is not stopped takes minutes over this."""
+    table = read_table(b"a;b\n1;2\n" + b'";"' * 100_000 + b"\n", "t.csv", SEMICOLON, ["b"])
+    assert [row.cells for row in table.rows] == [("2",)]
+    assert [(p.code, p.line) for p in table.problems] == [("bad-cell", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "expected"),
+    [
+        ("Şube;Tutar\nİnşaat;1.250,50\nIşık;3,5\n", "windows-1254", ("windows-1254", ";", ",", ".")),
+        ("Año;Importe\nÑu;1250,50\n", "windows-1252", ("windows-1252", ";", ",", "none")),
+        ("Şube\tTutar\nA\t1 250,50\n", "utf-8", ("utf-8", "tab", ",", "space")),
+        ("a,b\nx,1250.50\n", "utf-8", ("utf-8", ",", ".", "none")),
+        ('a,b\nx,"1,250.50"\n"y, z","3,100,000"\n', "utf-8", ("utf-8", ",", ".", ",")),
+        ("a;b\nx;1.250.000\n", "utf-8-sig", ("utf-8", ";", ",", ".")),
+        ("a;b\nx;1.250\n", "utf-8", ("utf-8", ";", ".", "none")),
+        ("a|b\nx|12\n", "utf-16", ("utf-16", "|", ".", "none")),
+        ("", "utf-8", ("utf-8", ",", ".", "none")),
+    ],
+)
+def test_a_dialect_is_told_from_the_file(text: str, encoding: str, expected: tuple[str, ...]) -> None:
+    found = detect_dialect(text.encode(encoding))
+    assert (found.encoding, found.delimiter, found.decimal, found.thousands) == expected
+
+
+@pytest.mark.skipif(not MADRID.is_dir(), reason="the real tables of Madrid are not beside this checkout")
+@pytest.mark.parametrize("file", ["gastos.csv", "ingresos.csv"])
+def test_real_table_is_read_as_pythons_own_reader_reads_it(file: str) -> None:
+    content = (MADRID / file).read_bytes()
+    dialect = detect_dialect(content)
+    rows = list(csv.reader(content.decode("cp1252").splitlines(), delimiter=";"))
+    table = read_table(content, file, dialect, rows[0])
+    assert not table.problems
+    assert [list(row.cells) for row in table.rows] == [[cell.strip() for cell in row] for row in rows[1:]]
+    assert [row.number for row in table.rows] == list(range(2, len(rows) + 1))
