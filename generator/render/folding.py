@@ -11,12 +11,25 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.runtime import Context
 from markupsafe import Markup
+
+
+class DirectContext(Context):
+    """Jinja's context for templates whose functions ask for no context: a call is a call."""
+
+    def call(self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What the function gives. Jinja's own looks four times at each function before it calls it."""
+        # What a function that asks for its context would be told of the block and the loop it is called in.
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs)
 
 
 class FoldingEnvironment(jinja2.Environment):
     """Jinja's environment with `folded`: names of functions whose calls with literals are made while compiling."""
 
+    context_class = DirectContext
     folded: Mapping[str, Callable[..., str]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
