@@ -16,20 +16,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.apart import Apart
-from generator.check import Checked, check
-from generator.check.town import Town
+from generator.check import Checked, check, frame
+from generator.check.town import Prose, Town
 from generator.derive import Figures, derive
 from generator.export import exports
 from generator.export.source import Source
 from generator.history import history
 from generator.publish.exchange import put_in_place
 from generator.publish.root import root_page
-from generator.publish.shells import Built, build_shells
+from generator.publish.shells import Built, Frame, build_shells
 from generator.publish.write import environments_of, write_pages
 from generator.read import FILES, read
+from generator.records.town import Site
 from generator.records.words import Words, load_words
 from generator.render import pages
-from generator.render.page import Page, View
+from generator.render.page import View
 
 Progress = Callable[[str, int], None]
 """Told the name of the stage that begins, and how many pages were written since the last call."""
@@ -71,35 +72,40 @@ def build(wanted: Wanted, progress: Progress) -> Result:
     started = time.monotonic()
     progress("read", 0)
     contents = read(wanted.content)
-    progress("check", 0)
-    checked = check(contents)
-    if checked.town is None or checked.errors:
-        return Result(checked)
-    progress("history", 0)
     past = history(wanted.content)
     site_date = wanted.day or past.commit_date or date.today()  # noqa: DTZ011 - no git, no --date: the edge's clock
-    town = checked.town
-    figures = derive(town, past, site_date)
-    views = views_of(town, figures)
-    base_url = _with_slash(wanted.base_url if wanted.base_url is not None else town.site.url or "")
-
+    found = frame(contents)
+    if found is None:
+        return Result(check(contents))
+    site, prose = found
+    base_url = _with_slash(wanted.base_url if wanted.base_url is not None else site.url or "")
     wanted.site.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent)).resolve()
     try:
-        finished, work = beside / "site", beside / "work"
-        progress("theme", 0)
+        # Begun before the records are checked: mkdocs takes about as long as they do.
+        themes = Apart(partial(_themes, site, prose, site_date, wanted.mkdocs, beside / "work", base_url))
+        progress("check", 0)
+        checked = check(contents)
+        town = checked.town
+        if town is None or checked.errors:
+            themes.result()
+            return Result(checked)
+        progress("data", 0)
+        figures = derive(town, past, site_date)
+        views = views_of(town, figures)
         all_pages = {language: list(pages(view)) for language, view in views.items()}
-        themes = Apart(partial(_themes, views, all_pages, wanted.mkdocs, work, base_url))
+        finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
         for name, content in (*exports(source), *root_page(views)):
             path = finished / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         environments = environments_of(views)
+        progress("theme", 0)
         built = themes.result()
         _gather(built, finished)
         progress("pages", 0)
-        shells = {language: found.shells for language, found in built.items()}
+        shells = {language: of_language.shells for language, of_language in built.items()}
         written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
         if (wanted.content / FILES).is_dir():
             shutil.copytree(wanted.content / FILES, finished / FILES)
@@ -130,14 +136,15 @@ def views_of(town: Town, figures: Figures) -> dict[str, View]:
 
 
 def _themes(
-    views: Mapping[str, View], all_pages: Mapping[str, list[Page]], mkdocs: Path | None, work: Path, base_url: str
+    site: Site, prose: tuple[Prose, ...], site_date: date, mkdocs: Path | None, work: Path, base_url: str
 ) -> dict[str, Built]:
     """The shells of every language; one process for all, for mkdocs takes as long to import as to build."""
+    words, fallbacks = load_words("generator"), site.content_languages or site.languages
     return {
         language: build_shells(
-            view, {(page.section, page.depth) for page in all_pages[language]}, mkdocs, work, base_url
+            Frame(language, site, prose, fallbacks, site_date, words[language]), mkdocs, work, base_url
         )
-        for language, view in views.items()
+        for language in site.languages
     }
 
 

@@ -22,6 +22,7 @@ from generator.records.problem import Problem, Severity, in_order
 from generator.records.project import Project
 from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
 from generator.records.validate import Finding, validate
+from generator.records.words import load_words
 
 R = TypeVar("R", bound=Record)
 
@@ -69,6 +70,24 @@ def check(contents: Contents) -> Checked:
     if town is not None:
         problems.extend(_broken_rules(town, documents, contents))
     return Checked(town, tuple(in_order(problems)))
+
+
+def frame(contents: Contents) -> tuple[Site, tuple[Prose, ...]] | None:
+    """The town's site and prose, for what can be begun before the rest is checked; None when they are at fault."""
+    site: Site | None = None
+    prose: list[Prose] = []
+    for document in contents.documents:
+        if document.kind.name in ("site", PAGE.name):
+            record = validate(document.kind, document.id, document.value).record
+            if isinstance(record, Site):
+                site = record
+            elif isinstance(record, Page):
+                prose.append(Prose(document.folder, document.id, record, document.body))
+            else:
+                return None
+    if site is None or not set(site.languages) <= set(load_words("generator")):
+        return None
+    return site, tuple(prose)
 
 
 def _town(

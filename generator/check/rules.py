@@ -19,6 +19,7 @@ from generator.records.problem import FieldPath
 from generator.records.project import Periods, Project
 from generator.records.scalars import Day
 from generator.records.validate import Finding, did_you_mean, shown
+from generator.records.words import load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,15 @@ def texts_are_in_the_towns_languages(town: Town, contents: Contents) -> Iterator
                     yield Breach(kind, record.id, Finding("unknown-language", where, values, at_key=True))
 
 
+def the_sites_languages_have_words(town: Town, contents: Contents) -> Iterator[Breach]:
+    """Pages can be made in a language that has a catalogue."""
+    there = sorted(load_words("generator"))
+    for index, language in enumerate(town.site.languages):
+        if language not in there:
+            values = {"value": shown(language), "allowed": ", ".join(there)}
+            yield Breach("site", "site", Finding("no-catalogue", ("languages", index), values))
+
+
 def named_files_exist(town: Town, contents: Contents) -> Iterator[Breach]:
     """Every photo and document file lies below content/files/."""
     for project in town.projects.values():
@@ -340,6 +350,7 @@ RULES: tuple[Rule, ...] = (
     withdrawn_records_are_gone,
     a_budget_is_named_after_its_year,
     texts_are_in_the_towns_languages,
+    the_sites_languages_have_words,
     named_files_exist,
     shapes_belong_to_places,
 )

@@ -12,14 +12,19 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from generator.check.town import Prose
+from generator.records.scalars import Text
+from generator.records.town import Site
+from generator.records.words import Words
 from generator.render.formats import day, language_name
-from generator.render.page import SECTIONS, Page, View
+from generator.render.page import SECTIONS, Page, section_path
 
 TITLE, DESCRIPTION, BODY, CHANGED = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq"
 """Tokens: letters and digits only, so that no escaping, slug or minifier changes them."""
@@ -44,20 +49,38 @@ class Built:
     warnings: tuple[str, ...]
 
 
-def build_shells(
-    view: View, wanted: Iterable[tuple[str, int]], config: Path | None, work: Path, base_url: str
-) -> Built:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page of one language."""
+
+    language: str
+    site: Site
+    pages: tuple[Prose, ...]
+    """The prose of every language."""
+    fallbacks: tuple[str, ...]
+    """The languages of the records, the first one first."""
+    site_date: date
+    words: Words
+
+    def text(self, text: Text | None) -> str:
+        """A text in this language, or in the first one there is; nothing for none."""
+        return text.in_language(self.language, self.fallbacks)[0] if text else ""
+
+
+SHELLS: tuple[tuple[str, int], ...] = (("home", 0), *((section, depth) for section in SECTIONS for depth in (1, 2, 3)))
+"""Section and depth of every shell: a section's first page, its records, the further pages of its list."""
+
+
+def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -> Built:
     """The shells of one language and its prose, built below `work`. Raises ShellError when the theme fails."""
-    docs, site = work / view.language / "docs", work / view.language / "site"
-    shells = sorted(set(wanted))
-    for section, depth in shells:
-        _write(docs / _source(section, depth), _shell_page(view, section, depth))
-    if ("home", 0) not in shells:
-        _write(docs / "index.md", "# .\n")
-    for prose in view.town.pages:
-        if prose.language == view.language:
-            same = {p.language: f"{p.slug}/" for p in view.town.pages if p.heading.page == prose.heading.page}
-            switch = {language: f"../../{language}/{same.get(language, '')}" for language in view.languages}
+    docs, site = work / frame.language / "docs", work / frame.language / "site"
+    languages = frame.site.languages
+    for section, depth in SHELLS:
+        _write(docs / _source(section, depth), _shell_page(languages, section, depth))
+    for prose in frame.pages:
+        if prose.language == frame.language:
+            same = {p.language: f"{p.slug}/" for p in frame.pages if p.heading.page == prose.heading.page}
+            switch = {language: f"../../{language}/{same.get(language, '')}" for language in languages}
             heading = {
                 "title": prose.heading.title,
                 "description": prose.heading.description or "",
@@ -68,14 +91,14 @@ def build_shells(
             }
             _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
     with as_file(files("generator") / "theme") as theme:
-        overlay = work / view.language / "mkdocs.yml"
-        _write(overlay, json.dumps(_overlay(view, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
+        overlay = work / frame.language / "mkdocs.yml"
+        _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
         warnings = _run_mkdocs(overlay)
     built = {}
-    for section, depth in shells:
+    for section, depth in SHELLS:
         page = site / _source(section, depth).with_suffix("")
         page = site / "index.html" if depth == 0 else page / "index.html"
-        built[section, depth] = cut(page.read_text("utf-8"), view.languages)
+        built[section, depth] = cut(page.read_text("utf-8"), languages)
         page.unlink()
     for pattern in _UNUSED:
         for path in site.glob(pattern):
@@ -130,12 +153,12 @@ def _source(section: str, depth: int) -> Path:
     return Path("index.md") if depth == 0 else Path(f"{address_token(depth)}{section}zq.md")
 
 
-def _shell_page(view: View, section: str, depth: int) -> str:
+def _shell_page(languages: tuple[str, ...], section: str, depth: int) -> str:
     heading = {
         "title": TITLE,
         "description": DESCRIPTION,
         "section": section,
-        "switch": {language: switch_token(language) for language in view.languages},
+        "switch": {language: switch_token(language) for language in languages},
         "updated": CHANGED,
         "hide": ["navigation", "toc"],
         "shell": True,
@@ -148,31 +171,32 @@ def _front_matter(heading: Mapping[str, Any]) -> str:
     return f"---\n{json.dumps(dict(heading), ensure_ascii=False)}\n---\n\n"
 
 
-def _overlay(view: View, config: Path, theme: Path, docs: Path, site: Path, base_url: str) -> dict[str, Any]:
+def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, base_url: str) -> dict[str, Any]:
     """The part of mkdocs' settings that differs from language to language; the rest is inherited."""
-    town, words = view.town, view.words
+    words = frame.words
     menu = [
-        {"id": section, "title": words.label("menu", section), "href": view.section(section)} for section in SECTIONS
+        {"id": section, "title": words.label("menu", section), "href": section_path(section, words)}
+        for section in SECTIONS
     ]
     foot = [
         {"id": p.heading.page, "title": p.heading.title, "href": f"{p.slug}/"}
-        for p in town.pages
-        if p.language == view.language and p.heading.menu
+        for p in frame.pages
+        if p.language == frame.language and p.heading.menu
     ]
     return {
         "INHERIT": str(config),
-        "site_name": view.text(town.site.name),
-        "site_url": f"{base_url}{view.language}/" if base_url else "",
+        "site_name": frame.text(frame.site.name),
+        "site_url": f"{base_url}{frame.language}/" if base_url else "",
         "docs_dir": str(docs),
         "site_dir": str(site),
         "nav": ["index.md"],
-        "theme": {"language": view.language, "custom_dir": str(theme / "overrides")},
+        "theme": {"language": frame.language, "custom_dir": str(theme / "overrides")},
         "extra": {
             "menu": menu,
             "foot": foot,
-            "languages": [{"code": code, "name": language_name(code)} for code in view.languages],
-            "site_date": day(view.figures.site_date, view.language),
-            "notice": view.text(town.site.notice) if town.site.notice else "",
+            "languages": [{"code": code, "name": language_name(code)} for code in frame.site.languages],
+            "site_date": day(frame.site_date, frame.language),
+            "notice": frame.text(frame.site.notice),
             "words": {key: words.label("frame", key) for key in FRAME_WORDS},
         },
     }

@@ -73,6 +73,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # across fields and records
         "unknown-record": _("there is no {kind} {value}. {suggestion}"),
         "unknown-code": _("{value} is not in the list {codelist}. {suggestion}"),
+        "no-catalogue": _(
+            "there are no words for pages in {value}; there are for {allowed}. Add a catalogue, or leave it out."
+        ),
         "unknown-language": _("{value} is not a content language of this town ({allowed})."),
         "missing-translation": _("is not written in {value}; readers of that language get another one."),
         "shares-not-100": _("the shares add up to {value}, not 100. Correct them, or leave all of them out."),

@@ -84,10 +84,7 @@ class View:
 
     def section(self, section: str, language: str | None = None) -> str:
         """The path of a section's first page; empty for home."""
-        if section == "home":
-            return ""
-        words = self.all_words[language or self.language]
-        return f"{words.label('address', section)}/"
+        return section_path(section, self.all_words[language or self.language])
 
     def record_paths(self, kind: str, identity: str) -> dict[str, str]:
         """The paths of a record's page in every language."""
@@ -101,6 +98,11 @@ class View:
         """Items by their titles, in the order of this language's alphabet."""
         key = sorting(self.language)
         return sorted(items, key=lambda item: key(title(item)))
+
+
+def section_path(section: str, words: Words) -> str:
+    """The path of a section's first page in the language of the words."""
+    return "" if section == "home" else f"{words.label('address', section)}/"
 
 
 PageType = Callable[[View], Iterator[Page]]

@@ -7,10 +7,38 @@ from pathlib import Path
 
 from tests.towns import small_town
 
-_WORDS = (
-    "kaldırım çeşme park yol köprü okul meydan pazar dere ağaç aydınlatma durak bisiklet kreş kütüphane sahne çatı "
-    "duvar bahçe merdiven rampa su hat boru onarım yenileme genişletme düzenleme bakım yapım"
-).split()
+_WORDS = [
+    "kaldırım",
+    "çeşme",
+    "park",
+    "yol",
+    "köprü",
+    "okul",
+    "meydan",
+    "pazar",
+    "dere",
+    "ağaç",
+    "aydınlatma",
+    "durak",
+    "bisiklet",
+    "kreş",
+    "kütüphane",
+    "sahne",
+    "çatı",
+    "duvar",
+    "bahçe",
+    "merdiven",
+    "rampa",
+    "su",
+    "hat",
+    "boru",
+    "onarım",
+    "yenileme",
+    "genişletme",
+    "düzenleme",
+    "bakım",
+    "yapım",
+]
 
 
 def town_with_projects(folder: Path, count: int, seed: int = 20261123) -> Path:
@@ -50,7 +78,11 @@ milestones:
   - {{id: ihale, title: {_sentence(rng, 4)}, planned: {year}-06-10}}
   - {{id: acilis, title: {_sentence(rng, 2)}, planned: {year}-12-15}}
 indicators:
-  - {{id: sayi, title: {_sentence(rng, 3)}, unit: kişi, direction: up, baseline: {{value: {rng.randrange(900)}, date: {year}}}}}
+  - id: sayi
+    title: {_sentence(rng, 3)}
+    unit: kişi
+    direction: up
+    baseline: {{value: {rng.randrange(900)}, date: {year}}}
 progress: {{physical: {rng.randrange(101)}, as_of: 2026-10-31}}
 updates:
   - {{date: {year}-0{month}-20, text: {_sentence(rng, 14)}.}}
