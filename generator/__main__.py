@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.commands import main
+from generator.commands import run
 
 if __name__ == "__main__":
-    main(prog_name="uretken")
+    run()

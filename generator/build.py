@@ -25,7 +25,7 @@ from generator.history import history
 from generator.publish.exchange import put_in_place
 from generator.publish.root import root_page
 from generator.publish.shells import Built, Frame, build_shells
-from generator.publish.write import environments_of, write_pages
+from generator.publish.write import environments_of, write_files, write_pages
 from generator.read import FILES, read
 from generator.records.town import Site
 from generator.records.words import Words, load_words
@@ -96,10 +96,7 @@ def build(wanted: Wanted, progress: Progress) -> Result:
         all_pages = {language: list(pages(view)) for language, view in views.items()}
         finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
-        for name, content in (*exports(source), *root_page(views)):
-            path = finished / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        write_files((*exports(source), *root_page(views)), finished)
         environments = environments_of(views)
         progress("theme", 0)
         built = themes.result()

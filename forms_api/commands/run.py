@@ -41,13 +41,14 @@ def run(call: Call) -> None:
         if app.extensions["forms_api"].file.now() is None:
             sentence = _("{file} is not there yet. Answers are taken as soon as the site has been built.")
             click.echo(call.words.gettext(sentence).format(file=settings.forms_json), err=True)
-    signal.signal(signal.SIGTERM, _stop)
+    # SIGINT too: a process started in a shell's background is born deaf to it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     click.echo(f"http://{_shown(settings.address)}:{server.effective_port}/api/feedback")
     try:
         server.run()  # ends on SystemExit and KeyboardInterrupt, after the requests under way
     finally:
         server.close()
-        app.extensions["forms_api"].database.close()
         app.extensions["forms_api"].database.close()
 
 

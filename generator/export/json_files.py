@@ -14,14 +14,14 @@ from generator.records.yaml_writer import plain
 
 def records_as_json(source: Source) -> Iterator[DataFile]:
     """``data/projects/<id>.json`` and ``data/projects.json``, and so for every kind."""
-    groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in EXPORTED}
+    groups: dict[str, list[bytes]] = {kind: [] for kind in EXPORTED}
     for kind, record in source.town.records():
         if kind in groups:
-            value = _value(source, kind, record)
-            groups[kind].append(value)
-            yield f"data/{plural(kind)}/{record.id}.json", as_json(value)
+            written = as_json(_value(source, kind, record))
+            groups[kind].append(written.rstrip())
+            yield f"data/{plural(kind)}/{record.id}.json", written
     for kind, values in groups.items():
-        yield f"data/{plural(kind)}.json", as_json(values)
+        yield f"data/{plural(kind)}.json", b"[" + b",\n".join(values) + b"]\n"
     for name in ("site", "questions", "withdrawn"):
         single = getattr(source.town, name)
         if single is not None:

@@ -7,7 +7,7 @@ read by forking; which process writes a page leaves no trace in it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,6 +72,18 @@ def _make(folder: str) -> None:
 
 def _silent(count: int) -> None:
     """Nobody watches the other processes."""
+
+
+def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
+    """Write data files below `site`."""
+    made: set[str] = set()
+    for name, content in files:
+        folder = os.path.dirname(f"{site}/{name}")  # noqa: PTH120 - as above
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+            made.add(folder)
+        with open(f"{site}/{name}", "wb") as file:  # noqa: PTH123 - as above
+            file.write(content)
 
 
 def _write_share(
