@@ -5,6 +5,7 @@ Takes folders and a date, gives a summary or problems. A build that fails leaves
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
@@ -96,7 +97,7 @@ def build(wanted: Wanted, progress: Progress) -> Result:
         all_pages = {language: list(pages(view)) for language, view in views.items()}
         finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
-        write_files((*exports(source), *root_page(views)), finished)
+        data = Apart(partial(_write_data, source, finished))
         environments = environments_of(views)
         progress("theme", 0)
         built = themes.result()
@@ -104,6 +105,7 @@ def build(wanted: Wanted, progress: Progress) -> Result:
         progress("pages", 0)
         shells = {language: of_language.shells for language, of_language in built.items()}
         written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
+        data.result()
         if (wanted.content / FILES).is_dir():
             shutil.copytree(wanted.content / FILES, finished / FILES)
         progress("publish", 0)
@@ -132,6 +134,10 @@ def views_of(town: Town, figures: Figures) -> dict[str, View]:
     }
 
 
+def _write_data(source: Source, finished: Path) -> None:
+    write_files((*exports(source), *root_page(source.views)), finished)
+
+
 def _themes(
     site: Site, prose: tuple[Prose, ...], site_date: date, mkdocs: Path | None, work: Path, base_url: str
 ) -> dict[str, Built]:
@@ -151,10 +157,11 @@ def _with_slash(url: str) -> str:
 
 def _gather(built: Mapping[str, Built], finished: Path) -> None:
     """What mkdocs gave for each language, moved below the folder of that language."""
+    finished.mkdir(exist_ok=True)  # the data files are being written beside them
     for language, found in built.items():
         found.folder.rename(finished / language)
 
 
 def _measured(folder: Path) -> tuple[int, int]:
-    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    sizes = [os.stat(f"{where}/{name}").st_size for where, _, names in os.walk(folder) for name in names]  # noqa: PTH116
     return len(sizes), sum(sizes)

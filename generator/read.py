@@ -5,11 +5,12 @@ Takes a folder, gives values; reads only below that folder. Never checks what a 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from generator.apart import Apart, processes
 from generator.records.kinds import KINDS, PAGE, Kind
@@ -134,8 +135,13 @@ def locate(document: Document, finding: Finding) -> Problem:
 
 def _names(folder: Path) -> list[str]:
     """The files below a folder, hidden ones left out, in an order that no file system decides."""
-    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
+    found: list[str] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = PurePath(where).relative_to(folder).as_posix()
+        prefix = "" if below == "." else f"{below}/"
+        found.extend(prefix + name for name in names if not name.startswith("."))
+    return sorted(found)
 
 
 def _kind_of(name: PurePosixPath) -> Kind | None:

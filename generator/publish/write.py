@@ -103,7 +103,7 @@ def _write_share(
         for number, page in enumerate(pages[language]):
             if number % shares != share:
                 continue
-            body = render(page, view, jinja)
+            body = render(page, jinja)
             content = splice(shells[language][page.section, page.depth], page, body, languages).encode()
             folder = root + page.path
             if folder not in made:

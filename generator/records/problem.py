@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 FieldPath = tuple[str | int, ...]
 
@@ -100,8 +101,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 """Every code with its sentence. A code is stable: tools and lists of accepted problems depend on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file: line and column count from 1."""
 
     line: int

@@ -27,6 +27,8 @@ LONGEST_FILE = 1024 * 1024
 LONGEST_SCALAR = 64 * 1024
 DEEPEST = 24
 
+_TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
+
 Value = Any
 """A mapping of text to values, a list of values, text, or None for an absent value."""
 
@@ -142,7 +144,7 @@ class _Reading:
             raise self.stop("anchor", place, path, value=_cut(f"*{event.anchor}"))
         if event.anchor is not None:
             raise self.stop("anchor", place, path, value=_cut(f"&{event.anchor}"))
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+        if isinstance(event, _TAGGED) and event.tag is not None:
             raise self.stop("tag", place, path, value=_cut(event.tag))
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, place, path)

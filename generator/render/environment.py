@@ -66,6 +66,7 @@ def environment(view: View) -> jinja2.Environment:
     made.globals = {
         **made.globals,
         **sentences,
+        "to": Links(view),
         "view": view,
         "town": town,
         "figures": view.figures,
@@ -99,11 +100,20 @@ def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
 
 
 class Links:
-    """Links from one page, relative to it, so that the site works below any address."""
+    """Links from the page that is being rendered, relative to it, so that the site works below any address.
 
-    def __init__(self, page: Page, view: View) -> None:
-        self._up = "../" * (page.depth + 1)
+    One for each environment, told of each page by `render`: what is imported with a page's context is made anew on
+    every page, and the pieces of parts.html.jinja need nothing else of it.
+    """
+
+    def __init__(self, view: View) -> None:
         self._view = view
+        self.stand_on(0)
+
+    def stand_on(self, depth: int) -> None:
+        """Give links from a page that lies so many folders below its language's."""
+        self.depth = depth
+        self._up = "../" * (depth + 1)
 
     def record(self, kind: str, identity: str) -> str:
         """To the page of a record; to its place on the page, for an answer."""
@@ -135,10 +145,12 @@ class Links:
         return f"{self._up}files/{name}"
 
 
-def render(page: Page, view: View, environment: jinja2.Environment) -> str:
+def render(page: Page, environment: jinja2.Environment) -> str:
     """The body of a page as HTML."""
-    template = environment.get_template(page.template)
-    return template.render(page=page, to=Links(page, view), **page.values)
+    links = environment.globals["to"]
+    assert isinstance(links, Links)  # noqa: S101 - put there by `environment`
+    links.stand_on(page.depth)
+    return environment.get_template(page.template).render(page=page, **page.values)
 
 
 def as_markup(text: Text | str | None, view: View) -> Markup:

@@ -82,7 +82,7 @@ def _as_markdown(content: Path, folder: Path) -> tuple[list[Path], int]:
             source = docs / (page.path.rstrip("/") + ".md" if page.path else "index.md")
             source.parent.mkdir(parents=True, exist_ok=True)
             heading = {"title": page.title, "description": page.description, "hide": ["navigation", "toc"]}
-            body = "\n".join(line.strip() for line in render(page, view, jinja).splitlines() if line.strip())
+            body = "\n".join(line.strip() for line in render(page, jinja).splitlines() if line.strip())
             source.write_text(f"---\n{json.dumps(heading)}\n---\n\n# {page.title}\n\n<div>{body}</div>\n", "utf-8")
             count += 1
         settings = {
