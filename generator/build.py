@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,7 +26,7 @@ from generator.export.source import Source
 from generator.history import history
 from generator.publish.exchange import put_in_place
 from generator.publish.root import root_page
-from generator.publish.shells import Built, Frame, build_shells
+from generator.publish.shells import Built, Frame, ShellError, build_shells
 from generator.publish.write import environments_of, write_files, write_pages
 from generator.read import FILES, read
 from generator.records.town import Site
@@ -89,7 +90,8 @@ def build(wanted: Wanted, progress: Progress) -> Result:
         checked = check(contents)
         town = checked.town
         if town is None or checked.errors:
-            themes.result()
+            with suppress(ShellError):  # the records' problems come first
+                themes.result()
             return Result(checked)
         progress("data", 0)
         figures = derive(town, past, site_date)

@@ -117,6 +117,8 @@ def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Prob
     document = Document(kind, identity, name, source)
     if kind is PAGE:
         document = _heading(document)
+        if not document.source:
+            return document, (Problem("heading-missing", name),)
     parsed = parse_yaml(document.source, name)
     moved = tuple(replace(problem, line=problem.line + document.skipped_lines) for problem in parsed.problems)
     return replace(document, value=parsed.value), moved

@@ -30,11 +30,16 @@ def check(language: str, content: Path, paths: tuple[Path, ...], form: str, *, s
     if missing:
         names = ", ".join(str(path) for path in missing)
         raise click.UsageError(words.gettext("there is no file {names}").format(names=names))
+    root = content.resolve()
+    outside = [path for path in paths if not path.resolve().is_relative_to(root)]
+    if outside:
+        names = ", ".join(str(path) for path in outside)
+        message = words.gettext("{names} is not below {folder}; --content names another folder")
+        raise click.UsageError(message.format(names=names, folder=content))
     checked = check_contents(read(content))
     problems = checked.problems
     if paths:
         wanted = [path.resolve() for path in paths]
-        root = content.resolve()
         problems = tuple(p for p in problems if any((root / p.file).is_relative_to(path) for path in wanted))
     click.echo(REPORTERS[form](problems, words, content.as_posix()), nl=False)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -36,6 +36,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "the file has {size} bytes, more than the {limit} allowed. Split it, or keep tables in CSV."
         ),
         "unexpected-file": _("no record belongs here. Move or delete it; records live in {folders}."),
+        "heading-missing": _(
+            "a page begins with its heading. Write --- on the first line, then page: …, title: …, then --- again."
+        ),
         "bad-file-name": _("the file name {value} is not an id. Use a-z, 0-9 and -, for example {suggestion}.yml."),
         "control-character": _("the character {value} is not allowed in YAML. Delete it."),
         # YAML
