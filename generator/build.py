@@ -5,6 +5,7 @@ Takes folders and a date, gives a summary or problems. A build that fails leaves
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -71,6 +72,15 @@ def build(wanted: Wanted, progress: Progress) -> Result:
 
     Raises ShellError when the theme cannot be built, OSError when the disk says no.
     """
+    gc.disable()  # nearly all that is made here stays until the site is published
+    try:
+        return _build(wanted, progress)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def _build(wanted: Wanted, progress: Progress) -> Result:
     started = time.monotonic()
     progress("read", 0)
     contents = read(wanted.content)
@@ -99,6 +109,8 @@ def build(wanted: Wanted, progress: Progress) -> Result:
         all_pages = {language: list(pages(view)) for language, view in views.items()}
         finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
+        gc.freeze()  # what was read is not looked through again, here or in the processes that share it
+        gc.enable()
         data = Apart(partial(_write_data, source, finished))
         environments = environments_of(views)
         progress("theme", 0)
