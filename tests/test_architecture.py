@@ -34,7 +34,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "flask": ("forms_api/",),
     "jinja2": ("generator/render/", "generator/publish/", "forms_api/"),
     "pydantic": ("generator/", "forms_api/"),
-    "subprocess": ("generator/git.py", "generator/commands/up.py", "forms_api/git_target.py"),
+    "subprocess": (
+        "generator/git.py",
+        "generator/commands/up.py",
+        "generator/commands/serve.py",
+        "forms_api/git_target.py",
+    ),
 }
 """The only modules that import a dependency; `up` starts the endpoint, the two others run git."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -13,11 +15,8 @@ from waitress.server import create_server
 from watchfiles import DefaultFilter, watch
 
 from generator.build import Wanted
-from generator.build import build as build_site
-from generator.commands.build import DAY, progress_bar, settings_beside, tell
+from generator.commands.build import DAY, settings_beside
 from generator.commands.common import content_option, words_for
-from generator.publish.shells import ShellError
-from generator.records.words import Words
 from generator.serving import application
 
 
@@ -30,26 +29,26 @@ from generator.serving import application
 @click.pass_obj
 def serve(language: str, content: Path, site: Path, day: date | None, port: int, forms: str) -> None:
     """Serve the site on this machine and rebuild it whenever a record changes. Ctrl-C ends it."""
-    words = words_for(language)
     wanted = Wanted(content, site, day, f"http://127.0.0.1:{port}/", settings_beside(content))
-    rebuild(wanted, words)
-    keep_serving(wanted, words, port, forms, lambda: click.echo(f"http://127.0.0.1:{port}/"))
+    rebuild(wanted, language)
+    keep_serving(wanted, language, port, forms, lambda: click.echo(f"http://127.0.0.1:{port}/"))
 
 
-def rebuild(wanted: Wanted, words: Words) -> bool:
-    """Build and say how it went; a failed build leaves the served site as it is."""
-    try:
-        with progress_bar(words) as told:
-            result = build_site(wanted, told)
-    except (ShellError, OSError) as error:
-        click.echo(words.gettext("The site was not built: {reason}").format(reason=error), err=True)
-        return False
-    tell(result, words, wanted.content)
-    return bool(result.pages)
+def rebuild(wanted: Wanted, language: str) -> bool:
+    """Build and say how it went; a failed build leaves the served site as it is.
+
+    In a process of its own: a build parts into several, which must not happen beside the threads that serve.
+    """
+    options = [f"--content={wanted.content}", f"--site={wanted.site}", f"--base-url={wanted.base_url}"]
+    options += [f"--date={wanted.day}"] if wanted.day else []
+    options += [f"--mkdocs={wanted.mkdocs}"] if wanted.mkdocs else []
+    command = [sys.executable, "-m", "generator", "--lang", language, "build", *options]
+    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own command
 
 
-def keep_serving(wanted: Wanted, words: Words, port: int, forms: str | None, ready: Callable[[], None]) -> None:
+def keep_serving(wanted: Wanted, language: str, port: int, forms: str | None, ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C; build again on every change of a record or of the theme's settings."""
+    words = words_for(language)
     closed = words.gettext("The form cannot be reached just now. Your text was not lost: go back, and try again later.")
     page = f'<!doctype html><meta charset="utf-8"><title>502</title><p>{escape(closed)}</p>'
     try:
@@ -64,7 +63,7 @@ def keep_serving(wanted: Wanted, words: Words, port: int, forms: str | None, rea
     try:
         # The filter leaves out .git, so that a commit of what is already built builds nothing.
         for _ in watch(*watched, watch_filter=DefaultFilter(), raise_interrupt=True, debounce=400):
-            rebuild(wanted, words)
+            rebuild(wanted, language)
     except KeyboardInterrupt:
         pass
     finally:

@@ -49,10 +49,10 @@ def up(language: str, content: Path, scratch: Path, port: int) -> None:
     mkdocs = content.resolve().parent / "mkdocs.yml"
     copy = scratch / "content"
     wanted = Wanted(copy, scratch / "site", None, f"http://127.0.0.1:{port}/", mkdocs if mkdocs.is_file() else None)
-    if not rebuild(wanted, words):
+    if not rebuild(wanted, language):
         sys.exit(1)
     with endpoint(scratch / "forms.toml", words):
-        keep_serving(wanted, words, port, f"http://127.0.0.1:{port + 1}", lambda: _welcome(words, scratch, port))
+        keep_serving(wanted, language, port, f"http://127.0.0.1:{port + 1}", lambda: _welcome(words, scratch, port))
     click.echo(words.gettext("Stopped."))
 
 

@@ -81,7 +81,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "there are no words for pages in {value}; there are for {allowed}. Add a catalogue, or leave it out."
         ),
         "unknown-language": _("{value} is not a content language of this town ({allowed})."),
-        "missing-translation": _("is not written in {value}; readers of that language get another one."),
         "shares-not-100": _("the shares add up to {value}, not 100. Correct them, or leave all of them out."),
         "shares-incomplete": _("some entries have a share and some have none. Give all of them one, or none."),
         "dates-out-of-order": _("{value} is before {other}. Put them in order."),
@@ -92,7 +91,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "id-differs": _("says {value}, but the file is named {other}. Make them the same."),
         "unknown-question": _("there is no question {value} at the stage {stage}. {suggestion}"),
         "unknown-answer": _("{value} is not an answer to the question {question} ({allowed})."),
-        "too-few-digits": _("the date needs a day here. Write YYYY-MM-DD."),
         # beside the records
         "missing-file": _("there is no file {value}. Add it, or correct the name."),
         "bad-geojson": _("this is not the GeoJSON that is expected: {reason}."),

@@ -19,10 +19,10 @@ EXAMPLES = [*in_folder("invalid"), *too_big()]
 CODES_OF_OTHERS = {
     # Given where folders and tables are read and rules across records are checked.
     *("unreadable-file", "unexpected-file", "bad-file-name", "missing-file", "bad-geojson", "bad-table"),
-    *("missing-column", "bad-cell", "unknown-code", "unknown-language", "no-catalogue", "missing-translation"),
+    *("missing-column", "bad-cell", "unknown-code", "unknown-language", "no-catalogue"),
     *("shares-not-100", "heading-missing"),
     *("shares-incomplete", "dates-out-of-order", "reason-missing", "stage-not-had", "duplicate-id", "repeated-value"),
-    *("unknown-question", "unknown-answer", "too-few-digits"),
+    *("unknown-question", "unknown-answer"),
 }
 REMEDIES = re.compile(
     r"\b(Write|Did you mean|Delete|Keep|Add|Save|Split|Shorten|Move|Look|Use|Make|Is it|Begin|There is|For example"
