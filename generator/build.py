@@ -114,7 +114,11 @@ def _build(wanted: Wanted, progress: Progress) -> Result:
         data = Apart(partial(_write_data, source, finished))
         environments = environments_of(views)
         progress("theme", 0)
-        built = themes.result()
+        try:
+            built = themes.result()
+        except ShellError:
+            data.result()  # so that nobody writes any more when the folder is thrown away
+            raise
         _gather(built, finished)
         progress("pages", 0)
         shells = {language: of_language.shells for language, of_language in built.items()}
@@ -177,5 +181,6 @@ def _gather(built: Mapping[str, Built], finished: Path) -> None:
 
 
 def _measured(folder: Path) -> tuple[int, int]:
-    sizes = [os.stat(f"{where}/{name}").st_size for where, _, names in os.walk(folder) for name in names]  # noqa: PTH116
+    files = (f"{where}/{name}" for where, _, names in os.walk(folder) for name in names)
+    sizes = [os.stat(file).st_size for file in files]  # noqa: PTH116 - several times faster than Path here
     return len(sizes), sum(sizes)
