@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.check.rules import stages_had
+from generator.check.stages import stages_had
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
 from generator.records.base import STAGES

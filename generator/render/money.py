@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.rules import stages_had
+from generator.check.stages import stages_had
 from generator.records.base import STAGES
 from generator.render.page import Page, View
 

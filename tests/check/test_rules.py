@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.check import check
-from generator.check.rules import RULES, shapes_belong_to_places
+from generator.check.rules import RULES
+from generator.check.rules.references import shapes_belong_to_places
 from generator.read import read
 from tests.towns import small_town
 
