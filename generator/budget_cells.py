@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from generator.records.budget import BudgetLine, Dialect, LineDirection
-from generator.records.problem import SENTENCES
+from generator.records.problem import SENTENCES, Sentence, _
 from generator.records.validate import did_you_mean, shown
 
 FIELDS: tuple[str, ...] = tuple(name for name in BudgetLine.model_fields if name not in ("direction", "amounts"))
@@ -36,8 +36,12 @@ def unknown_fields(columns: Mapping[str, object]) -> str:
     """What is wrong with the fields that columns are to fill; empty when nothing is."""
     unknown = [name for name in columns if name not in FIELDS]
     if unknown:
-        return f"a budget line has no field {shown(unknown[0])}. {did_you_mean(unknown[0], FIELDS)}".rstrip(" .")
-    return "" if "economic" in columns else "no column is named for the field economic"
+        return Sentence(
+            _("a budget line has no field {value} ({suggestion})"),
+            value=shown(unknown[0]),
+            suggestion=did_you_mean(unknown[0], FIELDS),
+        )
+    return "" if "economic" in columns else Sentence(_("no column is named for the field economic"))
 
 
 def number_reader(dialect: Dialect, decimals: str = "{1,2}") -> Callable[[str], str | None]:
@@ -59,11 +63,13 @@ def number_reader(dialect: Dialect, decimals: str = "{1,2}") -> Callable[[str], 
 
 def not_an_amount(text: str, dialect: Dialect) -> str:
     """The sentence for a cell that holds no amount."""
-    suggestion = (
-        f"Write it as 12400000{dialect.decimal}50, or correct the dialect "
-        f"(decimal: {dialect.decimal}, thousands: {dialect.thousands})."
+    suggestion = Sentence(
+        _("Write it as {example}, or correct the dialect (decimal: {decimal}, thousands: {thousands})."),
+        example=f"12400000{dialect.decimal}50",
+        decimal=dialect.decimal,
+        thousands=dialect.thousands,
     )
-    return SENTENCES["not-an-amount"].format(value=shown(text), suggestion=suggestion)
+    return Sentence(SENTENCES["not-an-amount"], value=shown(text), suggestion=suggestion)
 
 
 def told_of(error: ValidationError, text: str) -> str:
@@ -71,9 +77,9 @@ def told_of(error: ValidationError, text: str) -> str:
     details = error.errors(include_url=False)[0]
     context: dict[str, Any] = dict(details.get("ctx", {}))
     if details["type"] not in SENTENCES:
-        return SENTENCES["bad-value"].format(value=shown(text), reason=details["msg"])
-    values = {name: str(value) for name, value in context.items()}
-    return SENTENCES[details["type"]].format_map({**values, "value": shown(values.get("value") or text)}).strip()
+        return Sentence(SENTENCES["bad-value"], value=shown(text), reason=details["msg"])
+    values = {name: value if isinstance(value, str) else str(value) for name, value in context.items()}
+    return Sentence(SENTENCES[details["type"]], **{**values, "value": shown(values.get("value") or text)})
 
 
 @dataclass
@@ -120,7 +126,7 @@ class BudgetCells:
     def _checked(self, name: str, text: str) -> tuple[str | None, str]:
         result: tuple[str | None, str]
         if not text:
-            result = (None, "the cell is empty. Write the economic code." if name == "economic" else "")
+            result = (None, Sentence(_("the cell is empty. Write the economic code.")) if name == "economic" else "")
         else:
             try:
                 result = (self._types[name].validate_python(text), "")

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from generator.budget_cells import BudgetCells, unknown_fields
 from generator.records.budget import BudgetLine, BudgetTable, Dialect
-from generator.records.problem import Problem
+from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown
 
 DELIMITERS: Mapping[str, str] = MappingProxyType({"tab": "\t"})
@@ -77,10 +77,16 @@ def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str
         text = decoded(content, dialect.encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        reason = f"byte {error.start} is not {dialect.encoding}. Name the right encoding, or save it as utf-8"
+        reason = Sentence(
+            _("byte {byte} is not {encoding}. Name the right encoding, or save it as utf-8"),
+            byte=str(error.start),
+            encoding=dialect.encoding,
+        )
         return Table(file, columns, problems=(Problem("bad-table", file, line, values={"reason": reason}),))
     except LookupError:
-        reason = f"there is no encoding {shown(dialect.encoding)}. Write for example utf-8 or windows-1254"
+        reason = Sentence(
+            _("there is no encoding {value}. Write for example utf-8 or windows-1254"), value=shown(dialect.encoding)
+        )
         return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": reason}),))
     delimiter = DELIMITERS.get(dialect.delimiter, dialect.delimiter)
     try:
@@ -146,14 +152,14 @@ def _grid(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _heading_fault(heading: Sequence[str], wanted: Sequence[str], file: str) -> Problem | None:
     if not heading:
-        return Problem("bad-table", file, values={"reason": "it is empty"})
+        return Problem("bad-table", file, values={"reason": Sentence(_("it is empty"))})
     missing = [name for name in dict.fromkeys(wanted) if _one_line(name) not in heading]
     if missing:
         there = ", ".join(name for name in heading if name)
         return Problem("missing-column", file, values={"value": ", ".join(map(shown, missing)), "allowed": there})
     twice = [name for name in dict.fromkeys(wanted) if heading.count(_one_line(name)) > 1]
     if twice:
-        reason = f"its heading has {', '.join(map(shown, twice))} twice. Rename one"
+        reason = Sentence(_("its heading has {value} twice. Rename one"), value=", ".join(map(shown, twice)))
         return Problem("bad-table", file, values={"reason": reason})
     return None
 
@@ -177,9 +183,14 @@ def _rows(grid: list[list[str]], indexes: tuple[int, ...], headed: bool) -> tupl
 
 
 def _ragged(file: str, heading: Sequence[str], row: Row, size: int, delimiter: str) -> Problem:
-    sentence = (
-        f"the row has {size} cells, the heading {len(heading)}. Add what is missing, or put a text "
-        f"that holds a {delimiter} between quotes."
+    sentence = Sentence(
+        _(
+            "the row has {size} cells, the heading {width}. Add what is missing, or put a text that holds a "
+            "{delimiter} between quotes."
+        ),
+        size=str(size),
+        width=str(len(heading)),
+        delimiter=delimiter,
     )
     column = shown(heading[min(size, len(heading)) - 1])
     values = {"row": str(row.number), "column": column, "value": str(size), "sentence": sentence}

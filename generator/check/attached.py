@@ -14,7 +14,7 @@ from generator.check.town import Ring, Shape
 from generator.read import Contents, Document, locate
 from generator.records.base import Record
 from generator.records.budget import Budget, BudgetLine
-from generator.records.problem import Problem
+from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import Finding, shown
 from generator.tables import budget_lines
 
@@ -60,7 +60,10 @@ def place_shapes(contents: Contents) -> tuple[dict[str, Shape], list[Problem]]:
         values = {"reason": error.msg}
         return {}, [Problem("bad-geojson", SHAPES, error.lineno, error.colno, values=values)]
     except (UnicodeDecodeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        reason = f"a FeatureCollection of Polygon features with an id is expected ({type(error).__name__}: {error})"
+        reason = Sentence(
+            _("a FeatureCollection of Polygon features with an id is expected ({error})"),
+            error=f"{type(error).__name__}: {error}",
+        )
         return {}, [Problem("bad-geojson", SHAPES, values={"reason": reason})]
     return dict(sorted(shapes.items())), []
 

@@ -33,7 +33,7 @@ from generator.importers.outcome import Outcome
 from generator.records.base import Record
 from generator.records.budget import BudgetLine, BudgetTable
 from generator.records.kinds import kind_named
-from generator.records.problem import Problem
+from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown, validate
 from generator.tables import budget_lines, read_table
 
@@ -121,8 +121,13 @@ def _texts(
             text = one_line(text)
         elif source.levels and text:
             if len(text) != sum(source.levels):
-                wanted = f"{shown(text)} has {len(text)} signs, the levels {sum(source.levels)}."
-                faults.append(CellFault(at, f"{wanted} Correct the cell, or the levels in the map.", text))
+                sentence = Sentence(
+                    _("{value} has {count} signs, the levels {wanted}. Correct the cell, or the levels in the map."),
+                    value=shown(text),
+                    count=str(len(text)),
+                    wanted=str(sum(source.levels)),
+                )
+                faults.append(CellFault(at, sentence, text))
             text = _in_levels(text, source.levels)
         texts.append(text)
     texts.extend(row[index] for (index,) in indexes[len(fields) :])

@@ -18,9 +18,9 @@ from generator.budget_cells import not_an_amount, number_reader, told_of
 from generator.importers.fields import FieldType
 from generator.importers.maps import DateOrder
 from generator.records.budget import Dialect
-from generator.records.problem import SENTENCES
+from generator.records.problem import SENTENCES, Sentence, _
 from generator.records.scalars import Link, parse_day
-from generator.records.validate import did_you_mean, shown
+from generator.records.validate import close_to, shown
 
 _DATE = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", re.ASCII)
 _SHARE = re.compile(r"([^()%]+?)\s*\(\s*([0-9]+(?:[.,][0-9]+)?)\s*%\s*\)")
@@ -29,7 +29,11 @@ _link = TypeAdapter[str](Link)
 
 
 class Unfit(Exception):
-    """A cell says nothing that the field could be; the message is the sentence for the user."""
+    """A cell says nothing that the field could be, and the sentence for the user."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,14 @@ class CellReader:
         """Degrees with six decimals, a tenth of a metre; tables write up to sixteen, with a point or a comma."""
         match = re.fullmatch(r"(-?[0-9]{1,3})(?:[.,]([0-9]{1,30}))?", text, re.ASCII)
         if not match:
-            raise Unfit(SENTENCES["not-a-coordinate"].format(value=shown(text), axis="coordinate", example="38.7565"))
+            raise Unfit(
+                Sentence(
+                    SENTENCES["not-a-coordinate"],
+                    value=shown(text),
+                    axis=Sentence(_("a coordinate")),
+                    example="38.7565",
+                )
+            )
         degrees = Decimal(f"{match[1]}.{match[2] or 0}").quantize(Decimal("0.000001"), ROUND_HALF_EVEN)
         return f"{degrees.normalize():f}"
 
@@ -74,7 +85,7 @@ class CellReader:
             return str(parse_day(written))
         except PydanticCustomError as error:
             suggestion = (error.context or {}).get("suggestion", "")
-            raise Unfit(SENTENCES["not-a-day"].format(value=shown(text), suggestion=suggestion)) from None
+            raise Unfit(Sentence(SENTENCES["not-a-day"], value=shown(text), suggestion=suggestion)) from None
 
     def _in_order(self, match: re.Match[str]) -> str:
         names = {
@@ -106,9 +117,8 @@ def chosen(values: Mapping[str, str], text: str) -> str:
         if one_line(written) == one_line(text):
             return meant
     allowed = ", ".join(values)
-    guess = did_you_mean(text, list(values))
-    suggestion = guess if guess.startswith("Did") else "Correct the cell, or name the value in the map."
-    raise Unfit(SENTENCES["not-in-list"].format(value=shown(text), allowed=allowed, suggestion=suggestion))
+    suggestion = close_to(text, list(values)) or Sentence(_("Correct the cell, or name the value in the map."))
+    raise Unfit(Sentence(SENTENCES["not-in-list"], value=shown(text), allowed=allowed, suggestion=suggestion))
 
 
 def places_with_shares(text: str) -> list[tuple[str, str | None]]:
@@ -118,7 +128,12 @@ def places_with_shares(text: str) -> list[tuple[str, str | None]]:
     found = [(one_line(match[1].lstrip(" -–;,+/\r\n")), match[2].replace(",", ".")) for match in _SHARE.finditer(text)]
     left = _SHARE.sub("", text)
     if not found or left.strip(" -–;,+/\r\n"):
-        raise Unfit(f"{shown(text)} is no list of places with shares. Write for example 205 (30%) - 208 (70%).")
+        raise Unfit(
+            Sentence(
+                _("{value} is no list of places with shares. Write for example 205 (30%) - 208 (70%)."),
+                value=shown(text),
+            )
+        )
     return [(name, share) for name, share in found]
 
 

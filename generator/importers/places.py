@@ -29,7 +29,7 @@ from generator.importers.names import Names, folded
 from generator.importers.outcome import Outcome
 from generator.records.base import Record
 from generator.records.kinds import kind_named
-from generator.records.problem import Problem
+from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown, validate
 from generator.tables import read_table
 
@@ -45,7 +45,7 @@ def import_places(content: Path, file: Path, place_map: PlaceMap, *, remove_abse
         values = {"reason": error.msg}
         return _stopped(Problem("bad-geojson", file.as_posix(), error.lineno, error.colno, values=values))
     except (UnicodeDecodeError, KeyError, TypeError, RecursionError):
-        values = {"reason": "a FeatureCollection is expected"}
+        values = {"reason": Sentence(_("a FeatureCollection is expected"))}
         return _stopped(Problem("bad-geojson", file.as_posix(), values=values))
     official, problems = _official(file.parent, place_map)
     before = stored(content, PLACE)
@@ -96,13 +96,15 @@ class _Reading:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         given = properties.get(self.place_map.name) if isinstance(properties, dict) else None
         if not isinstance(given, str) or not given.strip():
-            return self._refuse(number, f"it has no property {shown(self.place_map.name)} with a name")
+            return self._refuse(
+                number, Sentence(_("it has no property {value} with a name"), value=shown(self.place_map.name))
+            )
         code = str(properties.get(self.place_map.code) or "") if properties and self.place_map.code else ""
         name, code = self.official.get(folded(given), (given.strip(), code))
         known = (self.names.with_code(code) if code else None) or self.names.with_name(name)
         identity = known or free_id(name, self.names.ids)
         if identity in self.records:
-            return self._refuse(number, f"the place {shown(name)} stands twice")
+            return self._refuse(number, Sentence(_("the place {value} stands twice"), value=shown(name)))
         before = self.before.get(identity)
         if before is not None and (faults := problems_of(PLACE, before)):
             self.left_out += 1
@@ -115,12 +117,18 @@ class _Reading:
         owned += [Owned(("code",), code)] if code else []
         result = validate(PLACE, identity, merged(before.value or {} if before else {}, owned))
         if result.record is None:
-            return self._refuse(number, f"{shown(name)} or its code {shown(code)} is not fit for a record")
+            return self._refuse(
+                number,
+                Sentence(_("{value} or its code {code} is not fit for a record"), value=shown(name), code=shown(code)),
+            )
         self.names.add(identity, {"name": name, "code": code})
         self.records[identity] = result.record
         geometry = feature.get("geometry")
         if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-            return self._fault(number, f"{shown(name)} has no polygon; the place was imported without its area")
+            return self._fault(
+                number,
+                Sentence(_("{value} has no polygon; the place was imported without its area"), value=shown(name)),
+            )
         self.shapes[identity] = {"type": geometry["type"], "coordinates": geometry.get("coordinates")}
         return None
 
@@ -129,7 +137,7 @@ class _Reading:
         self._fault(number, reason)
 
     def _fault(self, number: int, reason: str) -> None:
-        values = {"reason": f"feature {number}: {reason}"}
+        values = {"reason": Sentence(_("feature {number}: {reason}"), number=str(number), reason=reason)}
         self.problems.append(Problem("bad-geojson", self.file, path=("features", number - 1), values=values))
 
     def write(self, content: Path, *, remove_absent: bool) -> Outcome:

@@ -16,7 +16,7 @@ from generator.importers.fields import project_fields
 from generator.importers.folder import Owned, free_id
 from generator.importers.maps import DocumentSource, FieldSource, PlaceSource, ProjectMap, UnitSource
 from generator.importers.names import Names
-from generator.records.problem import SENTENCES
+from generator.records.problem import SENTENCES, Sentence, _
 from generator.records.validate import did_you_mean, shown
 
 
@@ -64,7 +64,7 @@ class ProjectRows:
             try:
                 found.append(reading())
             except Unfit as unfit:
-                faults.append(CellFault(self.index(column), str(unfit), row[self.index(column)]))
+                faults.append(CellFault(self.index(column), unfit.sentence, row[self.index(column)]))
         documents, broken = self._documents(row, before)
         return [*found, *documents], [*faults, *broken]
 
@@ -89,9 +89,11 @@ class ProjectRows:
         entries = []
         for name, share in self._named(text):
             if not (place := self.places.find(name)):
-                suggestion = did_you_mean(name, sorted(self.places.ids)) or "Correct it, or name it in the map."
-                values = {"kind": "place", "value": shown(name), "suggestion": suggestion}
-                raise Unfit(SENTENCES["unknown-record"].format_map(values))
+                suggestion = did_you_mean(name, sorted(self.places.ids)) or Sentence(
+                    _("Correct it, or name it in the map.")
+                )
+                values = {"kind": Sentence(_("place")), "value": shown(name), "suggestion": suggestion}
+                raise Unfit(Sentence(SENTENCES["unknown-record"], **values))
             entries.append({"place": place, "share": share} if share else place)
         return Owned(("places",), entries, at)
 
@@ -130,7 +132,7 @@ class ProjectRows:
             try:
                 url = link(row[at]) if row[at] else None
             except Unfit as unfit:
-                faults.append(CellFault(at, str(unfit), row[at]))
+                faults.append(CellFault(at, unfit.sentence, row[at]))
                 continue
             old = next((index for index, entry in enumerate(documents) if _is_titled(entry, source.title)), None)
             if old is not None and url is None:

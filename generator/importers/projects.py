@@ -32,7 +32,7 @@ from generator.importers.project_rows import ProjectRows, wanted_columns
 from generator.records.base import Record
 from generator.records.budget import Dialect
 from generator.records.kinds import kind_named
-from generator.records.problem import SENTENCES, FieldPath, Problem
+from generator.records.problem import SENTENCES, FieldPath, Problem, Sentence, _
 from generator.records.project import Project
 from generator.records.validate import Finding, validate
 from generator.tables import Row, Table, read_table
@@ -103,9 +103,13 @@ class _Reading:
         code = row.cells[at]
         if not code:
             self.nameless = True
-            return self._refuse(row, CellFault(at, "the cell is empty. Every project needs its identifier.", code))
+            return self._refuse(
+                row, CellFault(at, Sentence(_("the cell is empty. Every project needs its identifier.")), code)
+            )
         if code in self.seen:
-            sentence = f"the identifier stands twice, first in row {self.seen[code]}. Keep one of the rows."
+            sentence = Sentence(
+                _("the identifier stands twice, first in row {row}. Keep one of the rows."), row=str(self.seen[code])
+            )
             return self._refuse(row, CellFault(at, sentence, code))
         self.seen[code] = row.number
         before = self.by_identifier.get(f"{self.project_map.identifier.scheme} {code}")
@@ -161,9 +165,11 @@ class _Reading:
     def _cell_fault(self, finding: Finding, culprits: Sequence[Owned]) -> CellFault:
         column = culprits[0].column if culprits else self._column_of(finding.path)
         if finding.code == "missing-field":
-            sentence = f"there is nothing for {'.'.join(map(str, finding.path))}, and a project needs it."
+            sentence = Sentence(
+                _("there is nothing for {field}, and a project needs it."), field=".".join(map(str, finding.path))
+            )
         else:
-            sentence = SENTENCES[finding.code].format_map(finding.values).strip()
+            sentence = Sentence(SENTENCES[finding.code], **finding.values)
         return CellFault(column, sentence, finding.values.get("value", ""))
 
     def _column_of(self, path: FieldPath) -> int:

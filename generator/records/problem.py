@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FieldPath = tuple[str | int, ...]
 
@@ -18,6 +18,29 @@ FieldPath = tuple[str | int, ...]
 def _(sentence: str) -> str:
     """Mark a sentence for the catalogues; translation happens in the reporter."""
     return sentence
+
+
+class Sentence(str):
+    """A sentence inside a problem: English as it stands, with what it takes to say it in another language.
+
+    `values` fill the places of the sentence; some of them may be sentences themselves.
+    """
+
+    msgid: str
+    values: Mapping[str, str]
+
+    def __new__(cls, msgid: str, /, **values: str) -> Sentence:
+        """The sentence with its places filled in."""
+        made = super().__new__(cls, msgid.format_map(values).strip())
+        made.msgid, made.values = msgid, values
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sentence, (self.msgid, dict(self.values))  # problems come out of other processes
+
+
+def _sentence(msgid: str, values: dict[str, str]) -> Sentence:
+    return Sentence(msgid, **values)
 
 
 class Severity(StrEnum):
@@ -63,7 +86,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not-a-quantity": _("{value} is not a number. {suggestion}"),
         "not-a-count": _("{value} is not a whole number. Write digits only, for example 12500."),
         "not-a-percentage": _("{value} is not a percentage from 0 to 100. Write for example 62 or 62.5."),
-        "not-a-coordinate": _("{value} is not a {axis}. Write decimal degrees, for example {example}."),
+        "not-a-coordinate": _("{value} is not {axis}. Write decimal degrees, for example {example}."),
         "not-a-day": _("{value} is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD. {suggestion}"),
         "not-a-code": _("{value} is not a code. Use A-Z, a-z, 0-9 and . _ : / + -, without spaces."),
         "not-an-id": _("{value} is not an id. Use a-z, 0-9 and -, for example {suggestion}."),

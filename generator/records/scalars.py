@@ -20,6 +20,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from generator.records.problem import Sentence, _
 from generator.records.slug import slug
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
@@ -53,11 +54,15 @@ def _text_of(value: Any, example: str, wanted: str) -> str:
     raise fault("wrong-type", got=kind_of(value), wanted=wanted, example=example)
 
 
+def _for_example(text: str) -> Sentence:
+    return Sentence(_("Write for example {text}."), text=text)
+
+
 def kind_of(value: Any) -> str:
     """What a value is, in the words of a person who writes YAML."""
-    return (
-        "a list" if isinstance(value, list | tuple) else "a group of fields" if isinstance(value, dict) else "a value"
-    )
+    if isinstance(value, list | tuple):
+        return Sentence(_("a list"))
+    return Sentence(_("a group of fields")) if isinstance(value, dict) else Sentence(_("a value"))
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -75,12 +80,16 @@ def _amount_advice(text: str) -> str:
     if _GROUPED.fullmatch(bare):
         return _grouped_advice(bare)
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|-?[0-9]+,[0-9]{1,2}", bare, re.ASCII):
-        return f"Write {bare.replace('.', '').replace(',', '.')}."
+        return _write(bare.replace(".", "").replace(",", "."))
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", bare, re.ASCII):
-        return f"Write {bare.replace(',', '')}."
+        return _write(bare.replace(",", ""))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", bare, re.ASCII):
-        return f"Write {bare}."
-    return "Write digits and, if needed, a point and two decimals, for example 12400000 or 12400000.50."
+        return _write(bare)
+    return Sentence(_("Write digits and, if needed, a point and two decimals, for example 12400000 or 12400000.50."))
+
+
+def _write(text: str) -> Sentence:
+    return Sentence(_("Write {text}."), text=text)
 
 
 def _grouped_advice(text: str) -> str:
@@ -88,20 +97,24 @@ def _grouped_advice(text: str) -> str:
     whole = text.replace(".", "")
     fraction = plain_number(Decimal(text)) if text.count(".") == 1 else text
     if _GROUPED.fullmatch(fraction):  # three decimals that count, or several marks: an amount has two decimals
-        return f"Write {whole}, without a mark between thousands."
-    return f"Is it {whole}, or {fraction}? Write the one that is meant, without a mark between thousands."
+        return Sentence(_("Write {text}, without a mark between thousands."), text=whole)
+    return Sentence(
+        _("Is it {one}, or {other}? Write the one that is meant, without a mark between thousands."),
+        one=whole,
+        other=fraction,
+    )
 
 
 def _amount(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    return parse_amount(_text_of(value, "Write for example 12400000.50.", "an amount"))
+    return parse_amount(_text_of(value, _for_example("12400000.50"), Sentence(_("an amount"))))
 
 
 def _quantity(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, "Write for example 12500 or 3.75.", "a number")
+    text = _text_of(value, _for_example("3.75"), Sentence(_("a number")))
     if _QUANTITY.fullmatch(text) and not _GROUPED.fullmatch(text):
         return Decimal(text.replace("_", ""))
     raise fault("not-a-quantity", value=text, suggestion=_quantity_advice(text))
@@ -112,14 +125,16 @@ def _quantity_advice(text: str) -> str:
         # A fourth decimal tells that the point is no mark between thousands.
         fraction = plain_number(Decimal(text))
         fraction += "0" if _GROUPED.fullmatch(fraction) else ""
-        return f"Is it {text.replace('.', '')}, or {fraction}? Write the one that is meant."
+        return Sentence(
+            _("Is it {one}, or {other}? Write the one that is meant."), one=text.replace(".", ""), other=fraction
+        )
     return _amount_advice(text)
 
 
 def _count(value: Any) -> int:
     if isinstance(value, int):
         return value
-    text = _text_of(value, "Write for example 12500.", "a whole number")
+    text = _text_of(value, _for_example("12500"), Sentence(_("a whole number")))
     if _COUNT.fullmatch(text):
         return int(text.replace("_", ""))
     raise fault("not-a-count", value=text)
@@ -128,7 +143,7 @@ def _count(value: Any) -> int:
 def _percentage(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, "Write for example 62.", "a percentage")
+    text = _text_of(value, _for_example("62"), Sentence(_("a percentage")))
     if _DECIMAL.fullmatch(text) and 0 <= Decimal(text) <= 100:
         return Decimal(text)
     raise fault("not-a-percentage", value=text)
@@ -138,10 +153,10 @@ def _coordinate(axis: str, limit: int, example: str) -> Callable[[Any], Decimal]
     def coordinate(value: Any) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        text = _text_of(value, f"Write for example {example}.", f"a {axis}")
+        text = _text_of(value, _for_example(example), Sentence(axis))
         if _DECIMAL.fullmatch(text) and abs(Decimal(text)) <= limit:
             return Decimal(text)
-        raise fault("not-a-coordinate", value=text, axis=axis, example=example)
+        raise fault("not-a-coordinate", value=text, axis=Sentence(axis), example=example)
 
     return coordinate
 
@@ -178,8 +193,8 @@ Percentage = Annotated[Decimal, *_scalar(_percentage, _DECIMAL.pattern, number=T
 """0 to 100."""
 Count = Annotated[int, *_scalar(_count, _COUNT.pattern, number=True)]
 """A whole number of things or people."""
-Latitude = Annotated[Decimal, *_scalar(_coordinate("latitude", 90, "38.7565"), None, number=True), _number_out]
-Longitude = Annotated[Decimal, *_scalar(_coordinate("longitude", 180, "30.5433"), None, number=True), _number_out]
+Latitude = Annotated[Decimal, *_scalar(_coordinate(_("a latitude"), 90, "38.7565"), None, number=True), _number_out]
+Longitude = Annotated[Decimal, *_scalar(_coordinate(_("a longitude"), 180, "30.5433"), None, number=True), _number_out]
 
 
 # --- names -------------------------------------------------------------------------------------------------------
@@ -187,7 +202,7 @@ Longitude = Annotated[Decimal, *_scalar(_coordinate("longitude", 180, "30.5433")
 
 def parse_id(value: Any) -> str:
     """The id of a record. Raises the fault not-an-id."""
-    text = _text_of(value, "Write for example cumhuriyet-meydani.", "an id")
+    text = _text_of(value, _for_example("cumhuriyet-meydani"), Sentence(_("an id")))
     if _ID.fullmatch(text):
         return text
     raise fault("not-an-id", value=text, suggestion=slug(text) or "cumhuriyet-meydani")
@@ -200,21 +215,21 @@ def is_id(text: str) -> bool:
 
 def parse_code(value: Any) -> str:
     """A code as it was written. Raises the fault not-a-code."""
-    text = _text_of(value, "Write for example 06.5.7.01.", "a code")
+    text = _text_of(value, _for_example("06.5.7.01"), Sentence(_("a code")))
     if _CODE.fullmatch(text):
         return text
     raise fault("not-a-code", value=text)
 
 
 def _language(value: Any) -> str:
-    text = _text_of(value, "Write for example tr.", "a language")
+    text = _text_of(value, _for_example("tr"), Sentence(_("a language")))
     if _LANGUAGE.fullmatch(text):
         return text
     raise fault("not-a-language", value=text)
 
 
 def _link(value: Any) -> str:
-    text = _text_of(value, "Write it whole, beginning with https://.", "a web address")
+    text = _text_of(value, Sentence(_("Write it whole, beginning with https://.")), Sentence(_("a web address")))
     if re.fullmatch(r"https?://[^\s<>\"'\\]{3,2000}", text) and not _INVISIBLE.search(text) and _has_host(text):
         return text
     raise fault("not-a-link", value=text)
@@ -229,7 +244,7 @@ def _has_host(address: str) -> bool:
 
 def parse_line(value: Any) -> str:
     """A text on one line. Raises the faults empty-text and invisible-character."""
-    return _words(_text_of(value, "Write the text on one line.", "a text"))
+    return _words(_text_of(value, Sentence(_("Write the text on one line.")), Sentence(_("a text"))))
 
 
 def _words(text: str) -> str:
@@ -245,7 +260,7 @@ def _words(text: str) -> str:
 def _yes_or_no(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    text = _text_of(value, "Write true or false.", "true or false")
+    text = _text_of(value, Sentence(_("Write true or false.")), Sentence(_("true or false")))
     if text in ("true", "false"):
         return text == "true"
     raise fault("not-yes-or-no", value=text)
@@ -316,11 +331,16 @@ def _text(value: Any, by_language: Callable[[Any], dict[str, str]]) -> Text:
         if not value:  # every language was left absent
             raise fault("empty-text")
         return Text(None, tuple(by_language(value).items()))
-    raise fault("wrong-type", got=kind_of(value), wanted="a text", example="Write the text, or {tr: …, en: …}.")
+    raise fault(
+        "wrong-type",
+        got=kind_of(value),
+        wanted=Sentence(_("a text")),
+        example=Sentence(_("Write the text, or {{tr: …, en: …}}.")),
+    )
 
 
 def _translation(value: Any) -> str:
-    return _words(_text_of(value, "Write language: text.", "a text"))
+    return _words(_text_of(value, Sentence(_("Write language: text.")), Sentence(_("a text"))))
 
 
 def _text_out(text: Text) -> str | dict[str, str]:
@@ -376,17 +396,17 @@ def parse_day(value: Any) -> Day:
     """A Day from YYYY, YYYY-MM or YYYY-MM-DD. Raises the fault not-a-day."""
     if isinstance(value, Day):
         return value
-    text = _text_of(value, "Write for example 2026-03-01.", "a date")
+    text = _text_of(value, _for_example("2026-03-01"), Sentence(_("a date")))
     if not (match := _DAY.fullmatch(text)):
         raise fault("not-a-day", value=text, suggestion=_day_advice(text))
     year, month, day = (int(part) if part else None for part in match.groups())
     if year is None or not 1800 <= year <= 2200:
-        raise fault("not-a-day", value=text, suggestion="The year must be between 1800 and 2200.")
+        raise fault("not-a-day", value=text, suggestion=Sentence(_("The year must be between 1800 and 2200.")))
     try:
         # Asked of the calendar with the numbers themselves: month 00 is no month, not an unknown one.
         date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise fault("not-a-day", value=text, suggestion="There is no such day.") from None
+        raise fault("not-a-day", value=text, suggestion=Sentence(_("There is no such day."))) from None
     return Day(year, month, day)
 
 
@@ -394,5 +414,5 @@ def _day_advice(text: str) -> str:
     if match := _OTHER_DAY.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
         if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"Write {year:04}-{month:02}-{day:02}."
-    return "For example 2026-03-01."
+            return _write(f"{year:04}-{month:02}-{day:02}")
+    return Sentence(_("For example 2026-03-01."))

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from generator.records.base import Record
 from generator.records.kinds import Kind
-from generator.records.problem import SENTENCES, FieldPath, Severity
+from generator.records.problem import SENTENCES, FieldPath, Sentence, Severity, _
 from generator.records.scalars import kind_of
 
 R = TypeVar("R", bound=Record)
@@ -52,8 +52,8 @@ def validate(kind: Kind, identity: str, value: Any) -> Validated[Record]:
             {
                 "value": shown(value),
                 "got": kind_of(value),
-                "wanted": "a group of fields",
-                "example": "Write field: value, one on each line.",
+                "wanted": Sentence(_("a group of fields")),
+                "example": Sentence(_("Write field: value, one on each line.")),
             },
         )
         return Validated(None, (finding,))
@@ -78,8 +78,8 @@ def shown(value: Any, longest: int = 60) -> str:
         names = [str(key) for key in list(value)[:4]]
         return "{" + ", ".join([*names, "…"] if value else []) + "}"
     if isinstance(value, Sequence):
-        return "[1 entry]" if len(value) == 1 else f"[{len(value)} entries]"
-    return "nothing" if value is None else str(value)
+        return Sentence(_("[1 entry]")) if len(value) == 1 else Sentence(_("[{count} entries]"), count=str(len(value)))
+    return Sentence(_("nothing")) if value is None else str(value)
 
 
 def _escaped(character: str) -> str:
@@ -87,15 +87,18 @@ def _escaped(character: str) -> str:
     return repr(character)[1:-1]
 
 
-def did_you_mean(value: str, choices: Sequence[str]) -> str:
-    """``Did you mean …?`` for a value close to a choice, else what there is to choose from when that is short."""
+def close_to(value: str, choices: Sequence[str]) -> str:
+    """``Did you mean …?`` for a value close to a choice, else nothing."""
     written = {choice.lower(): choice for choice in choices}
     close = difflib.get_close_matches(value.lower(), written, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean {written[close[0]]}?"
-    if 0 < len(choices) <= 12:
-        return f"There is {', '.join(choices)}."
-    return ""
+    return Sentence(_("Did you mean {text}?"), text=written[close[0]]) if close else ""
+
+
+def did_you_mean(value: str, choices: Sequence[str]) -> str:
+    """What `close_to` gives, else what there is to choose from when that is short."""
+    if guess := close_to(value, choices):
+        return guess
+    return Sentence(_("There is {choices}."), choices=", ".join(choices)) if 0 < len(choices) <= 12 else ""
 
 
 def _finding(model: type[BaseModel], document: Any, details: ErrorDetails) -> Finding:
@@ -128,7 +131,7 @@ def _each_fault_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         meant = close[0] if close else next(iter(names)) if alone else None
         if meant is not None:
             kept.remove(names[meant])
-            values = {**finding.values, "suggestion": f"Did you mean {meant}?"}
+            values = {**finding.values, "suggestion": Sentence(_("Did you mean {text}?"), text=meant)}
             kept[kept.index(finding)] = replace(finding, values=values)
     return tuple(kept)
 
@@ -149,17 +152,17 @@ def _real_path(document: Any, location: tuple[int | str, ...]) -> tuple[FieldPat
 
 
 _WANTED = {
-    "model_type": ("a group of fields", "Write field: value pairs, indented below."),
-    "model_attributes_type": ("a group of fields", "Write field: value pairs, indented below."),
-    "dict_type": ("a group of fields", "Write name: value pairs, indented below."),
-    "tuple_type": ("a list", "Begin each entry with a hyphen: - …"),
-    "list_type": ("a list", "Begin each entry with a hyphen: - …"),
-    "string_type": ("a text", "Write one value."),
+    "model_type": (_("a group of fields"), _("Write field: value pairs, indented below.")),
+    "model_attributes_type": (_("a group of fields"), _("Write field: value pairs, indented below.")),
+    "dict_type": (_("a group of fields"), _("Write name: value pairs, indented below.")),
+    "tuple_type": (_("a list"), _("Begin each entry with a hyphen: - …")),
+    "list_type": (_("a list"), _("Begin each entry with a hyphen: - …")),
+    "string_type": (_("a text"), _("Write one value.")),
 }
 _WANTED_OF = {
-    "Figure": ("an amount", "Write it bare, or as value, as_of and source."),
-    "PlaceShare": ("a place", "Write its id, or place and share."),
-    "DimensionShare": ("a side of life", "Write social, physical or cultural, or dimension and share."),
+    "Figure": (_("an amount"), _("Write it bare, or as value, as_of and source.")),
+    "PlaceShare": (_("a place"), _("Write its id, or place and share.")),
+    "DimensionShare": (_("a side of life"), _("Write social, physical or cultural, or dimension and share.")),
 }
 """Of groups that may be written as one value."""
 
@@ -168,29 +171,31 @@ def _told(details: ErrorDetails, value: Any) -> tuple[str, dict[str, str]]:
     """The code of a problem and the values of its sentence, from pydantic's error."""
     kind, context = details["type"], dict(details.get("ctx", {}))
     if kind in SENTENCES:
-        values = {name: str(text) for name, text in context.items()}
+        values = {name: text if isinstance(text, str) else str(text) for name, text in context.items()}
         values["value"] = shown(values["value"] or value) if "value" in values else shown(value)
         return kind, values
     if kind == "extra_forbidden":
         return "unknown-field", {}
     if kind == "missing":
         if isinstance(value, list):  # a pair with one entry
-            return "bad-value", {"value": shown(value), "reason": "one more entry belongs here"}
+            return "bad-value", {"value": shown(value), "reason": Sentence(_("one more entry belongs here"))}
         return "missing-field", {}
     if value is None and details["input"] is None:
         return "absent-value", {}
     if kind in _WANTED:
         wanted, example = _WANTED_OF.get(str(context.get("class_name")), _WANTED[kind])
-        got = kind_of(value)
-        return "wrong-type", {"value": shown(value), "got": got, "wanted": wanted, "example": example}
+        said = {"got": kind_of(value), "wanted": Sentence(wanted), "example": Sentence(example)}
+        return "wrong-type", {"value": shown(value), **said}
     if kind == "literal_error":
         if not isinstance(value, str):
-            wanted = f"one of {context['expected']}"
+            wanted = Sentence(_("one of {choices}"), choices=str(context["expected"]))
             return "wrong-type", {"value": shown(value), "got": kind_of(value), "wanted": wanted, "example": ""}
         choices = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        suggestion = did_you_mean(value, choices)
-        hint = suggestion if suggestion.startswith("Did") else ""
-        return "not-in-list", {"value": shown(value), "allowed": ", ".join(choices), "suggestion": hint}
+        return "not-in-list", {
+            "value": shown(value),
+            "allowed": ", ".join(choices),
+            "suggestion": close_to(value, choices),
+        }
     if kind == "too_long":
         return "too-many", {"size": str(context["actual_length"]), "limit": str(context["max_length"])}
     return "bad-value", {"value": shown(value), "reason": details["msg"]}

@@ -18,7 +18,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from generator.records.problem import Problem
+from generator.records.problem import Problem, Sentence
 
 Key = tuple[str | None, str]
 
@@ -82,5 +82,14 @@ def _read(entry: Traversable) -> Words:
 
 def told(problem: Problem, words: Words) -> str:
     """A problem's sentence in a language, its values filled in, with the field in front."""
-    sentence = words.gettext(problem.sentence).format_map(problem.values).strip()
+    values = {name: said(value, words) for name, value in problem.values.items()}
+    sentence = words.gettext(problem.sentence).format_map(values).strip()
     return f"{problem.field}: {sentence}" if problem.field else sentence
+
+
+def said(text: str, words: Words) -> str:
+    """A value of a problem in a language: what is a sentence is translated, anything else stays."""
+    if not isinstance(text, Sentence):
+        return text
+    values = {name: said(value, words) for name, value in text.values.items()}
+    return words.gettext(text.msgid).format_map(values).strip()

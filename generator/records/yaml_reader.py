@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from generator.records.problem import FieldPath, Place, Problem
+from generator.records.problem import FieldPath, Place, Problem, Sentence, _
 
 try:
     from yaml import CLoader as _Parser
@@ -26,6 +26,25 @@ except ImportError as missing:  # pragma: no cover - depends on how PyYAML was b
 LONGEST_FILE = 1024 * 1024
 LONGEST_SCALAR = 64 * 1024
 DEEPEST = 24
+
+
+REASONS = (
+    _("mapping values are not allowed in this context"),
+    _("did not find expected key"),
+    _("could not find expected ':'"),
+    _("did not find expected '-' indicator"),
+    _("did not find expected ',' or '}}'"),
+    _("did not find expected ',' or ']'"),
+    _("did not find expected node content"),
+    _("did not find expected <document start>"),
+    _("found unexpected end of stream"),
+    _("found character that cannot start any token"),
+    _("found a tab character that violates indentation"),
+    _("found unknown escape character"),
+    _("block sequence entries are not allowed in this context"),
+    _("block mapping entries are not allowed in this context"),
+)
+"""What the parser says most often, so that it is said in the reader's language; the rest stays in its own words."""
 
 _TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 
@@ -116,7 +135,7 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-            reason = " ".join(part for part in (error.context, error.problem) if part)
+            reason = _reason(error)
             raise self.stop("yaml-syntax", place, reason=reason) from None
         except yaml.YAMLError as error:
             raise self.stop("yaml-syntax", Place(1, 1), reason=" ".join(str(error).split())) from None
@@ -200,6 +219,12 @@ class _Reading:
         if event.tag is not None:
             raise self.stop("tag", place, path, value=_cut(event.tag))
         return str(event.value), place
+
+
+def _reason(error: yaml.MarkedYAMLError) -> Sentence:
+    """Why the parser stopped, without the place, which stands in front of the problem."""
+    said = " ".join((error.problem or error.context or str(error)).split())
+    return Sentence(said.replace("{", "{{").replace("}", "}}"))
 
 
 def _cut(text: str, longest: int = 60) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.check.rules.breach import Breach, unknown_code, unknown_record
+from generator.check.rules.breach import KIND_WORDS, Breach, unknown_code, unknown_record
 from generator.check.stages import stages_had
 from generator.check.town import Town
 from generator.check.walk import values_at
 from generator.read import Contents
 from generator.records.base import Record
-from generator.records.problem import FieldPath
+from generator.records.problem import FieldPath, Sentence
 from generator.records.validate import Finding, did_you_mean, shown
 
 REFERENCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -77,7 +77,12 @@ def feedback_names_a_record_and_a_stage_it_has_had(town: Town, contents: Content
             continue
         had = stages_had(town, kind, identity)
         if had and answer.stage not in had:
-            values = {"kind": kind, "id": identity, "value": answer.stage, "allowed": ", ".join(had)}
+            values = {
+                "kind": Sentence(KIND_WORDS[kind]),
+                "id": identity,
+                "value": answer.stage,
+                "allowed": ", ".join(had),
+            }
             yield Breach("feedback", answer.id, Finding("stage-not-had", ("stage",), values))
 
 
