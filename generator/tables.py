@@ -103,20 +103,31 @@ def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str
     return Table(file, columns, tuple(rows), problems, indexes, text, delimiter)
 
 
-def budget_lines(table: BudgetTable, content: bytes, file: str) -> tuple[list[BudgetLine], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a budget's table, the row of each, and the problems of its cells."""
+
+    lines: tuple[BudgetLine, ...] = ()
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:
     """The lines of a budget's table, and the problems of its cells; a row with a problem gives no line."""
     if reason := unknown_fields(table.columns):
-        return [], [Problem("bad-table", file, values={"reason": reason})]
+        return Lines(problems=(Problem("bad-table", file, values={"reason": reason}),))
     read = read_table(content, file, table.dialect, [*table.columns.values(), *table.phases.values()])
     cells = BudgetCells(table.direction, tuple(table.columns), tuple(table.phases), table.dialect)
     lines: list[BudgetLine] = []
+    rows: list[Row] = []
     problems = list(read.problems)
     for row in read.rows:
         line, faults = cells.line(row.cells)
         if line is not None:
             lines.append(line)
+            rows.append(row)
         problems.extend(read.fault(row, fault.index, fault.sentence, fault.value) for fault in faults)
-    return lines, problems
+    return Lines(tuple(lines), tuple(rows), tuple(problems))
 
 
 def decoded(content: bytes, encoding: str) -> str:

@@ -26,7 +26,8 @@ def lines_of(text: str, **changes: object) -> tuple[list[BudgetLine], list[Probl
         "phases": {"approved": "Ödenek", "executed": "Harcanan"},
         **changes,
     }
-    return budget_lines(BudgetTable.model_validate(table), text.encode(), "budgets/gider.csv")
+    read = budget_lines(BudgetTable.model_validate(table), text.encode(), "budgets/gider.csv")
+    return list(read.lines), list(read.problems)
 
 
 def test_codes_arrive_as_written_and_amounts_exactly() -> None:

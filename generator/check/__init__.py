@@ -102,7 +102,7 @@ def _town(
         if ("site", "site") not in documents:
             problems.append(Problem("missing-file", "site.yml", values={"value": "site.yml"}))
         return None
-    lines, table_problems = budget_tables(records["budget"], contents, documents)
+    lines, line_places, table_problems = budget_tables(records["budget"], contents, documents)
     shapes, shape_problems = place_shapes(contents)
     problems.extend((*table_problems, *shape_problems))
     known = {kind.name: frozenset(i for name, i in documents if name == kind.name) for kind in KINDS}
@@ -121,6 +121,7 @@ def _town(
         past=next(iter(_only(Past, records["past"]).values()), None),
         pages=prose,
         lines=lines,
+        line_places=line_places,
         shapes=shapes,
         known=known,
         files={key: document.file for key, document in documents.items()},
@@ -137,7 +138,10 @@ def _broken_rules(town: Town, documents: Mapping[tuple[str, str], Document], con
     for rule in RULES:
         for breach in rule(town, contents):
             if breach.file:
-                broken.append(Problem(breach.finding.code, breach.file, breach.line, values=breach.finding.values))
+                found = breach.finding
+                broken.append(
+                    Problem(found.code, breach.file, breach.line, values=found.values, severity=found.severity)
+                )
             else:
                 broken.append(locate(documents[breach.kind, breach.id], breach.finding))
     return broken

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.check.town import Ring, Shape
+from generator.check.town import LinePlace, Ring, Shape
 from generator.read import Contents, Document, locate
 from generator.records.base import Record
 from generator.records.budget import Budget, BudgetLine
@@ -24,15 +24,17 @@ SHAPES = "places/places.geojson"
 
 def budget_tables(
     budgets: Mapping[str, Record], contents: Contents, documents: Mapping[tuple[str, str], Document]
-) -> tuple[dict[str, tuple[BudgetLine, ...]], list[Problem]]:
-    """Each budget's lines: those of its tables in order, then those written in the record."""
+) -> tuple[dict[str, tuple[BudgetLine, ...]], dict[str, tuple[LinePlace, ...]], list[Problem]]:
+    """Each budget's lines and where they stand: those of its tables in order, then those written in the record."""
     lines: dict[str, tuple[BudgetLine, ...]] = {}
+    places: dict[str, tuple[LinePlace, ...]] = {}
     problems: list[Problem] = []
     for identity, budget in sorted(budgets.items()):
         if not isinstance(budget, Budget):
             continue
         document = documents["budget", identity]
         found: list[BudgetLine] = []
+        stand: list[LinePlace] = []
         for index, table in enumerate(budget.tables):
             file = str(PurePosixPath(document.file).parent / table.file)
             content = contents.attachments.get(file)
@@ -40,11 +42,13 @@ def budget_tables(
                 finding = Finding("missing-file", ("tables", index, "file"), {"value": shown(table.file)})
                 problems.append(locate(document, finding))
                 continue
-            rows, faults = budget_lines(table, content, file)
-            found.extend(rows)
-            problems.extend(faults)
+            read = budget_lines(table, content, file)
+            found.extend(read.lines)
+            stand.extend(LinePlace(file, row.line, row.number) for row in read.rows)
+            problems.extend(read.problems)
         lines[identity] = (*found, *budget.lines)
-    return lines, problems
+        places[identity] = (*stand, *[LinePlace(before=len(found))] * len(budget.lines))
+    return lines, places, problems
 
 
 def place_shapes(contents: Contents) -> tuple[dict[str, Shape], list[Problem]]:

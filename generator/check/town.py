@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.records.base import Record
 from generator.records.budget import Budget, BudgetLine
@@ -22,6 +22,19 @@ class Shape:
     """The area of a place: its outer rings and holes, as GeoJSON gives them."""
 
     rings: tuple[Ring, ...]
+
+
+class LinePlace(NamedTuple):
+    """Where a budget line stands: in a table, or in the record itself when `file` is empty."""
+
+    file: str = ""
+    """Below the content folder."""
+    line: int = 1
+    """The line of the file it begins at."""
+    row: int = 1
+    """The row as a spreadsheet counts."""
+    before: int = 0
+    """How many lines of tables come before those of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class Town:
     pages: tuple[Prose, ...]
     lines: Mapping[str, tuple[BudgetLine, ...]]
     """Budget year to its lines: those of its tables, then those written in it."""
+    line_places: Mapping[str, tuple[LinePlace, ...]]
+    """Budget year to where each of its lines stands, in the same order."""
     shapes: Mapping[str, Shape]
     """Place to its area."""
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)

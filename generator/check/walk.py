@@ -5,14 +5,20 @@ Takes a record, gives field paths with values; never decides what is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, get_args
+from operator import attrgetter
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from generator.records.base import Figure, Measurement
+from generator.records.budget import BudgetLine, BudgetTable
+from generator.records.need import Evidence
 from generator.records.problem import FieldPath
-from generator.records.scalars import Text
+from generator.records.project import Funding, Indicator, Progress
+from generator.records.scalars import Day, Line, Text
+from generator.records.town import PriceYear, YearCount
 
 
 def values_at(value: Any, pattern: tuple[str, ...], path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
@@ -52,3 +58,97 @@ def _holds_text(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return bool(_fields_with_texts(annotation))
     return any(_holds_text(part) for part in get_args(annotation))
+
+
+Found = tuple[FieldPath, Day | None, Text | None]
+"""A figure's path, its own day and its own source."""
+
+
+def figures(value: BaseModel, path: FieldPath = ()) -> Iterator[Found]:
+    """Every figure of a record. What is planned is no figure: a target has its day and nobody measured it."""
+    for model, day, source in _FIGURES:
+        if isinstance(value, model):
+            if not isinstance(value, Evidence) or value.value is not None:
+                yield path, day(value), getattr(value, source) if source else None
+            return
+    for name in _groups_in(type(value)):
+        part = getattr(value, name)
+        if isinstance(value, Indicator) and name == "target":
+            continue
+        if isinstance(part, BaseModel):
+            yield from figures(part, (*path, name))
+        elif isinstance(part, tuple):
+            for index, item in enumerate(part):
+                yield from figures(item, (*path, name, index))
+
+
+def _year(counted: YearCount | PriceYear) -> Day | None:
+    return Day(int(counted.year)) if counted.year.isdigit() else None
+
+
+_FIGURES: tuple[tuple[type[BaseModel], Callable[[Any], Day | None], str], ...] = (
+    (Figure, attrgetter("as_of"), "source"),
+    (Measurement, attrgetter("date"), "source"),
+    (Evidence, attrgetter("date"), "source"),
+    (YearCount, _year, "source"),
+    (PriceYear, _year, ""),
+    (Progress, attrgetter("as_of"), ""),
+    (Funding, lambda _: None, ""),
+    (BudgetTable, lambda _: None, ""),
+    (BudgetLine, lambda _: None, ""),
+)
+"""What a figure is, how it tells its day, and the field with its source; without one, the record's holds."""
+
+
+@cache
+def _groups_in(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model that are groups or lists of groups."""
+    return tuple(name for name, info in model.model_fields.items() if _holds_group(info.annotation))
+
+
+def _holds_group(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_holds_group(part) for part in get_args(annotation))
+
+
+def public_words(value: BaseModel, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Every text and line of a record as it is written, each language of a text for itself."""
+    for name, is_line in _fields_with_words(type(value)):
+        part, where = getattr(value, name), (*path, name)
+        if isinstance(part, str):
+            yield where, part
+        elif isinstance(part, Text):
+            if part.plain is not None:
+                yield where, part.plain
+            yield from (((*where, language), text) for language, text in part.translations)
+        elif isinstance(part, BaseModel):
+            yield from public_words(part, where)
+        elif isinstance(part, dict):
+            yield from (((*where, key), text) for key, text in part.items() if is_line)
+        elif isinstance(part, tuple):
+            for index, item in enumerate(part):
+                if isinstance(item, str):
+                    yield (*where, index), item
+                else:
+                    yield from public_words(item, (*where, index))
+
+
+@cache
+def _fields_with_words(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """The fields that hold words, and whether they are lines; ids, codes and addresses are not words."""
+    hints = get_type_hints(model, include_extras=True)
+    found = ((name, _is_line(hints[name])) for name in model.model_fields)
+    return tuple((name, line) for name, line in found if line or _holds_words(hints[name]))
+
+
+def _is_line(hint: Any) -> bool:
+    return hint == Line or any(part == Line for part in get_args(hint))
+
+
+def _holds_words(hint: Any) -> bool:
+    if hint is Text or _is_line(hint):
+        return True
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return bool(_fields_with_words(hint))
+    return get_origin(hint) is not None and any(_holds_words(part) for part in get_args(hint))

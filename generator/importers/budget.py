@@ -145,7 +145,7 @@ def _old_lines(content: Path, before: Stored | None, name: str) -> list[BudgetLi
     tables = (before.value or {}).get("tables", []) if before else []
     for entry in tables:
         if entry.get("file") == name and path.is_file():
-            return budget_lines(BudgetTable.model_validate(entry), path.read_bytes(), name)[0]
+            return list(budget_lines(BudgetTable.model_validate(entry), path.read_bytes(), name).lines)
     return []
 
 

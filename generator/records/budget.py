@@ -96,6 +96,17 @@ class BudgetTable(Fields):
     """The column of each phase: phase code to column heading."""
 
 
+class DeclaredTotal(Fields):
+    """A sum that the decision or the accounts state."""
+
+    direction: LineDirection
+    """expenditure or revenue."""
+    phase: Code
+    """The phase: a code of codelists/phases.yml."""
+    amount: Amount
+    """The sum."""
+
+
 class Budget(Sourced):
     """The budget of one year."""
 
@@ -115,5 +126,9 @@ class Budget(Sourced):
     """Tables with its lines."""
     lines: tuple[BudgetLine, ...] = ()
     """Lines written here."""
+    totals: tuple[DeclaredTotal, ...] = ()
+    """Sums as they were decided or closed; the lines have to add up to them."""
+    tolerance: Amount = Decimal("0.01")
+    """How far approved and modification together may be from adjusted on one line."""
     documents: tuple[Document, ...] = ()
     """Documents about it."""

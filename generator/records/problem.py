@@ -114,6 +114,51 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "id-differs": _("says {value}, but the file is named {other}. Make them the same."),
         "unknown-question": _("there is no question {value} at the stage {stage}. {suggestion}"),
         "unknown-answer": _("{value} is not an answer to the question {question} ({allowed})."),
+        # what does not agree; most of these are warnings
+        "stage-too-early": _(
+            "{value} has begun ({other}), but the stage is {stage}. Move the stage on, or correct the day."
+        ),
+        "step-not-ended": _("the stage is {stage}, but {value} has no actual end. Add {field}."),
+        "milestone-outside": _(
+            "{value} lies outside the planned time of the project ({first} to {last}). Correct the day or the periods."
+        ),
+        "cancelled-without-history": _(
+            "a cancelled project keeps what was known of it; {value} is missing. Add it, and delete nothing."
+        ),
+        "final-value-unexplained": _(
+            "{value} is not the signed value {other}, and no change tells why. Add an entry to changes."
+        ),
+        "funding-not-cost": _(
+            "the funding adds up to {value}, the cost is {other} ({field}). Correct one of them; up to {tolerance} % "
+            "is let pass."
+        ),
+        "unknown-budget-line": _("the budget {year} has no line {value}. {suggestion}"),
+        "indicator-incomplete": _("without {value} nobody can tell whether it helped. Add it."),
+        "total-differs": _(
+            "the lines of {direction} add up to {sum} in the phase {phase}, not {value} ({difference} off). Look for a "
+            "missing or doubled line, or correct the total."
+        ),
+        "balance-differs": _(
+            "row {row} ({code}): approved {approved} and modification {modification} make {sum}, but adjusted is "
+            "{value} ({difference} off). Correct the line; up to {tolerance} is let pass (tolerance in the budget)."
+        ),
+        "above-budget": _(
+            "row {row} ({code}): executed {value} is above {other} that could be spent. Correct the line, or write "
+            "down why."
+        ),
+        "many-above-budget": _(
+            "{count} rows are above what could be spent, together by {sum}; the most is row {row} ({code}): {value}, "
+            "and {other} could be spent. Look at whether the amounts are in the right columns, or write down why."
+        ),
+        "figure-without-day": _("no day is known for {value}. Add as_of to the record or to the figure."),
+        "figure-without-source": _("no source is known for {value}. Add source to the record or to the figure."),
+        "missing-translation": _("there is no text in {languages} for {value}. Write it as {{{example}}}."),
+        "bad-file-type": _("{value} is not of a type that is published here ({allowed}). Save it as one of these."),
+        "caption-says-nothing": _(
+            "{value} does not say what is seen. Write it for somebody who cannot see the picture, for example: "
+            "the square seen from the clock tower."
+        ),
+        "personal-data": _("{value} looks like {what} of a person. Delete it, and write […] in its place."),
         # beside the records
         "missing-file": _("there is no file {value}. Add it, or correct the name."),
         "bad-geojson": _("this is not the GeoJSON that is expected: {reason}."),

@@ -301,6 +301,10 @@ class Text:
         """The languages that are written out; none for a plain text."""
         return tuple(language for language, _ in self.translations)
 
+    def in_each(self, first: str) -> tuple[tuple[str, str], ...]:
+        """Every language with its text; `first` is the language of a plain text."""
+        return ((first, self.plain),) if self.plain is not None else self.translations
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Checked by `_text`; written out as it was written."""

@@ -93,6 +93,8 @@ class Site(Record):
     """Languages of the pages; the first one is the town's own."""
     content_languages: tuple[Language, ...] = ()
     """Languages records are written in, when not the same."""
+    country: Code = "TR"
+    """The country (ISO 3166-1): what a telephone number looks like."""
     currency: Code = "TRY"
     """Currency of all amounts (ISO 4217)."""
     url: Link | None = None

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.check import check
 from generator.check.rules import RULES
+from generator.check.rules.budget import lines_of_tables_name_records_that_exist
 from generator.check.rules.references import shapes_belong_to_places
 from generator.read import read
 from tests.towns import small_town
 
+BESIDE_RECORDS = {
+    f"{rule.__name__}/{name}"
+    for rule in (shapes_belong_to_places, lines_of_tables_name_records_that_exist)
+    for name in ("fails", "passes")
+}
+"""Rules about files that are no records; their examples are below."""
 EXAMPLES = Path(__file__).parent / "examples"
+FOLDERS = sorted((EXAMPLES.parent / "folders").glob("*/*"))
+"""What is wrong with a folder, a table or a shape: laid over the small town."""
 FILES = sorted(EXAMPLES.rglob("*.yml"))
 
 
 def test_every_rule_has_a_failing_and_a_passing_example() -> None:
     named = {f"{rule.__name__}/{name}" for rule in RULES for name in ("fails", "passes")}
-    named -= {f"{shapes_belong_to_places.__name__}/{name}" for name in ("fails", "passes")}  # tested below
-    assert named == {f"{file.parent.name}/{file.stem}" for file in FILES}
+    assert named == {f"{file.parent.name}/{file.stem.split('--')[0]}" for file in FILES} | BESIDE_RECORDS
 
 
 @pytest.mark.parametrize("example", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
@@ -40,6 +49,30 @@ def test_an_area_of_an_unknown_place_is_a_problem(tmp_path: Path) -> None:
     problems = check(read(small_town(tmp_path, {"places/places.geojson": collection}))).problems
     assert [(problem.code, problem.values["value"]) for problem in problems] == [("unknown-record", '"carsii"')]
     assert "carsi?" in problems[0].values["suggestion"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_folder_gives_the_code_it_is_named_after(folder: Path, tmp_path: Path) -> None:
+    content = small_town(tmp_path)
+    shutil.copytree(folder, content, dirs_exist_ok=True, symlinks=True)
+    expected = [folder.parent.name] if folder.name == "fails" else []
+    assert [problem.code for problem in check(read(content)).problems] == expected
+
+
+@pytest.mark.parametrize(("project", "codes"), [("yol-genisletme", []), ("eski-yol", ["unknown-record"])])
+def test_a_line_of_a_table_names_a_project_that_exists(tmp_path: Path, project: str, codes: list[str]) -> None:
+    budget = (
+        "year: 2026\nstatus: approved\nas_of: 2026-10-31\nsource: Muhasebe\ntables:\n"
+        "  - file: gider.csv\n    direction: expenditure\n    columns: {economic: Kod, project: Proje}\n"
+        "    phases: {approved: Tutar}\n"
+    )
+    table = f"Kod,Proje,Tutar\n06.5.7.01,,1\n06.5.7.02,{project},2\n"
+    record = "title: {tr: Yol, en: Road}\nstage: implementation\nstatus: {state: active}\nformer_ids: [eski-yol]\n"
+    files = {"budgets/2026.yml": budget, "budgets/gider.csv": table, "projects/yol-genisletme.yml": record}
+    problems = check(read(small_town(tmp_path, files))).problems
+    assert [(problem.code, problem.file, problem.line) for problem in problems] == [
+        (code, "budgets/gider.csv", 3) for code in codes
+    ]
 
 
 def test_a_record_that_cannot_be_read_is_not_missing_as_well(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def take(content: Path, changes: dict[str, str] | None = None, *, replace: bool 
 def lines(content: Path) -> tuple[BudgetLine, ...]:
     checked = check(read(content))
     assert checked.town is not None
-    assert not checked.problems
+    assert not checked.errors
     return checked.town.lines["2025"]
 
 

@@ -10,20 +10,15 @@ import pytest
 
 from generator.check import check
 from generator.read import read
-from generator.records.problem import SENTENCES
+from generator.records.problem import SENTENCES, Severity
 from generator.records.words import load_words, told
 from tests.records.examples import Example, in_folder, problems_of, too_big
 from tests.towns import small_town
 
 EXAMPLES = [*in_folder("invalid"), *too_big()]
-CODES_OF_OTHERS = {
-    # Given where folders and tables are read and rules across records are checked.
-    *("unreadable-file", "unexpected-file", "bad-file-name", "missing-file", "bad-geojson", "bad-table"),
-    *("missing-column", "bad-cell", "unknown-code", "unknown-language", "no-catalogue"),
-    *("shares-not-100", "heading-missing"),
-    *("shares-incomplete", "dates-out-of-order", "reason-missing", "stage-not-had", "duplicate-id", "repeated-value"),
-    *("unknown-question", "unknown-answer"),
-}
+BESIDE_RECORDS = Path(__file__).parent.parent / "check"
+"""Examples of what is found where folders and tables are read, and by rules across records."""
+MENDED = in_folder("mended")
 REMEDIES = re.compile(
     r"\b(Write|Did you mean|Delete|Keep|Add|Save|Split|Shorten|Move|Look|Use|Make|Is it|Begin|There is|For example"
     r"|more entry belongs|more than)\b"
@@ -37,7 +32,7 @@ def named(example: Example) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=named)
 def test_broken_file_gives_the_one_problem_it_is_named_after(example: Example, tmp_path: Path) -> None:
     found = check(read(small_town(tmp_path, {example.file: example.content}))).problems
-    about_it = [problem for problem in found if problem.file == example.file]
+    about_it = [problem for problem in found if problem.file == example.file and problem.severity is Severity.ERROR]
     assert [(problem.code, problem.line) for problem in about_it] == [(example.code, example.line)]
 
 
@@ -64,8 +59,17 @@ def test_every_placeholder_of_a_sentence_has_a_plain_name(code: str) -> None:
     assert SENTENCES[code].format_map(dict.fromkeys(names, "x"))
 
 
-def test_every_code_of_one_record_has_a_broken_file() -> None:
-    assert {example.code for example in EXAMPLES} == SENTENCES.keys() - CODES_OF_OTHERS
+def test_every_code_has_an_example_that_gives_it_and_one_that_does_not() -> None:
+    rules = list((BESIDE_RECORDS / "examples").rglob("fails*.yml"))
+    given = {line.removeprefix("# gives: ") for file in rules for line in file.read_text("utf-8").splitlines()[1:2]}
+    given |= {folder.name for folder in (BESIDE_RECORDS / "folders").iterdir()}
+    assert {example.code for example in EXAMPLES} | given == SENTENCES.keys()
+    assert {example.code for example in EXAMPLES} == {example.name for example in MENDED}
+
+
+@pytest.mark.parametrize("example", MENDED, ids=named)
+def test_the_mended_file_gives_no_problem(example: Example, tmp_path: Path) -> None:
+    assert check(read(small_town(tmp_path, {example.file: example.content}))).problems == ()
 
 
 @pytest.mark.parametrize(

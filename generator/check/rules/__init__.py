@@ -7,44 +7,43 @@ tests/check/.
 
 from __future__ import annotations
 
+from generator.check.rules import budget, project, references, time, words
 from generator.check.rules.breach import Breach, Rule
-from generator.check.rules.money import a_budget_is_named_after_its_year, shares_add_up
-from generator.check.rules.references import (
-    a_duplicate_names_the_other,
-    answers_fit_the_questions,
-    codes_are_in_their_lists,
-    entries_have_names_of_their_own,
-    feedback_names_a_record_and_a_stage_it_has_had,
-    former_ids_are_free,
-    named_records_exist,
-    shapes_belong_to_places,
-    withdrawn_records_are_gone,
-)
-from generator.check.rules.time import dates_are_in_order, states_that_need_a_reason_have_one
-from generator.check.rules.words import (
-    named_files_exist,
-    texts_are_in_the_towns_languages,
-    the_sites_languages_have_words,
-)
 
 __all__ = ["RULES", "Breach", "Rule"]
 
 RULES: tuple[Rule, ...] = (
-    named_records_exist,
-    feedback_names_a_record_and_a_stage_it_has_had,
-    answers_fit_the_questions,
-    codes_are_in_their_lists,
-    shares_add_up,
-    dates_are_in_order,
-    states_that_need_a_reason_have_one,
-    a_duplicate_names_the_other,
-    entries_have_names_of_their_own,
-    former_ids_are_free,
-    withdrawn_records_are_gone,
-    a_budget_is_named_after_its_year,
-    texts_are_in_the_towns_languages,
-    the_sites_languages_have_words,
-    named_files_exist,
-    shapes_belong_to_places,
+    references.named_records_exist,
+    references.feedback_names_a_record_and_a_stage_it_has_had,
+    references.answers_fit_the_questions,
+    references.codes_are_in_their_lists,
+    references.a_duplicate_names_the_other,
+    references.entries_have_names_of_their_own,
+    references.former_ids_are_free,
+    references.withdrawn_records_are_gone,
+    references.shapes_belong_to_places,
+    time.dates_are_in_order,
+    time.stage_and_dates_agree,
+    time.milestones_lie_within_the_periods,
+    time.states_that_need_a_reason_have_one,
+    time.a_cancelled_project_keeps_its_history,
+    project.shares_add_up,
+    project.funding_adds_up_to_the_cost,
+    project.budget_codes_of_projects_exist,
+    project.contract_changes_say_what_was_and_what_is,
+    project.final_values_are_explained,
+    project.indicators_can_be_judged,
+    budget.a_budget_is_named_after_its_year,
+    budget.lines_add_up_to_the_declared_totals,
+    budget.approved_and_modification_make_adjusted,
+    budget.no_line_is_spent_above_its_budget,
+    budget.lines_of_tables_name_records_that_exist,
+    words.texts_are_in_the_towns_languages,
+    words.texts_stand_in_every_language,
+    words.the_sites_languages_have_words,
+    words.figures_say_their_day_and_source,
+    words.named_files_exist_and_can_be_shown,
+    words.photos_are_described,
+    words.public_texts_hold_no_personal_data,
 )
 """Every rule that is run, in this order."""

@@ -1,15 +1,39 @@
-"""What people read and see: languages, files."""
+"""What people read and see: languages, days and sources of figures, files, nothing of a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from generator.check.rules.breach import Breach
 from generator.check.town import Town
-from generator.check.walk import texts, values_at
+from generator.check.walk import figures, public_words, texts, values_at
 from generator.read import Contents
+from generator.records.base import Sourced
+from generator.records.personal_data import look_alikes
+from generator.records.problem import FieldPath, Sentence, Severity, _, field_name
+from generator.records.slug import slug
 from generator.records.validate import Finding, shown
 from generator.records.words import load_words
+
+PHOTO_TYPES = (".jpg", ".jpeg", ".png", ".webp", ".avif")
+"""Pictures that every browser of the last years shows; nothing that can hold a script."""
+DOCUMENT_TYPES = (".pdf", ".odt", ".ods", ".docx", ".xlsx", ".csv", ".txt", ".geojson", *PHOTO_TYPES)
+IN_ONE_LANGUAGE = (("", "source"), ("place", "name"))
+"""Kind (empty: any) and field of plain texts that are called the same everywhere: a document, a neighbourhood."""
+READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "prices", "codelist", "questions")
+"""Kinds whose texts stand in every language; an answer stays in the words it was given in."""
+PUBLIC = ("place", "need", "project", "budget", "feedback", "withdrawn")
+"""Kinds whose texts are looked through for personal data; a directorate's own telephone is meant to be there."""
+LOOKS_LIKE = {
+    "identity-number": _("the identity number"),
+    "bank-account": _("the bank account"),
+    "telephone": _("the telephone number"),
+    "e-mail": _("the e-mail address"),
+}
+_NO_CAPTION = frozenset(["foto", "fotograf", "photo", "picture", "image", "resim", "gorsel", "img", "dsc"])
+_MANY = 4
+"""Fields that are named in one problem; the others are counted."""
 
 
 def texts_are_in_the_towns_languages(town: Town, contents: Contents) -> Iterator[Breach]:
@@ -24,6 +48,49 @@ def texts_are_in_the_towns_languages(town: Town, contents: Contents) -> Iterator
                     yield Breach(kind, record.id, Finding("unknown-language", where, values, at_key=True))
 
 
+def texts_stand_in_every_language(town: Town, contents: Contents) -> Iterator[Breach]:
+    """A text stands in every language records are written in; a plain text is in the first one."""
+    first = town.languages[0]
+    for kind, record in town.records():
+        if kind not in READ_BY_RESIDENTS or len(town.languages) < 2:
+            continue
+        missing: dict[tuple[str, ...], list[FieldPath]] = {}
+        for path, text in texts(record):
+            if text.plain is not None and {("", path[-1]), (kind, path[-1])} & set(IN_ONE_LANGUAGE):
+                continue
+            written = text.languages() or (first,)
+            if lacking := tuple(language for language in town.languages if language not in written):
+                missing.setdefault(lacking, []).append(path)
+        for languages, paths in missing.items():
+            example = ", ".join(f"{language}: …" for language in town.languages)
+            values = {"languages": ", ".join(languages), "value": _named(paths), "example": example}
+            yield Breach(kind, record.id, Finding("missing-translation", paths[0], values, Severity.WARNING))
+
+
+def figures_say_their_day_and_source(town: Town, contents: Contents) -> Iterator[Breach]:
+    """Every figure has a day and a source, its own or its record's."""
+    for kind, record in town.records():
+        inherited = (record.as_of, record.source) if isinstance(record, Sourced) else (None, None)
+        if all(inherited):
+            continue
+        without_day, without_source = [], []
+        for path, day, source in figures(record):
+            if day is None and inherited[0] is None:
+                without_day.append(path)
+            if source is None and inherited[1] is None:
+                without_source.append(path)
+        for code, paths in (("figure-without-day", without_day), ("figure-without-source", without_source)):
+            if paths:
+                yield Breach(kind, record.id, Finding(code, paths[0], {"value": _named(paths)}, Severity.WARNING))
+
+
+def _named(paths: list[FieldPath]) -> str:
+    named = ", ".join(field_name(path) for path in paths[:_MANY])
+    if len(paths) <= _MANY:
+        return named
+    return Sentence(_("{fields} and {count} more"), fields=named, count=str(len(paths) - _MANY))
+
+
 def the_sites_languages_have_words(town: Town, contents: Contents) -> Iterator[Breach]:
     """Pages can be made in a language that has a catalogue."""
     there = sorted(load_words("generator"))
@@ -33,10 +100,58 @@ def the_sites_languages_have_words(town: Town, contents: Contents) -> Iterator[B
             yield Breach("site", "site", Finding("no-catalogue", ("languages", index), values))
 
 
-def named_files_exist(town: Town, contents: Contents) -> Iterator[Breach]:
-    """Every photo and document file lies below content/files/."""
-    for project in town.projects.values():
-        for name in ("documents", "photos"):
-            for path, file in values_at(project, (name, "*", "file")):
+def named_files_exist_and_can_be_shown(town: Town, contents: Contents) -> Iterator[Breach]:
+    """Every photo and document file lies below content/files/, and is of a type a browser shows or saves safely."""
+    for kind, record in town.records():
+        for name, types in (("documents", DOCUMENT_TYPES), ("photos", PHOTO_TYPES)):
+            if name not in type(record).model_fields:
+                continue
+            for path, file in values_at(record, (name, "*", "file")):
                 if file not in contents.files:
-                    yield Breach("project", project.id, Finding("missing-file", path, {"value": shown(file)}))
+                    yield Breach(kind, record.id, Finding("missing-file", path, {"value": shown(file)}))
+                elif PurePosixPath(file).suffix.lower() not in types:
+                    values = {"value": shown(file), "allowed": ", ".join(types)}
+                    yield Breach(kind, record.id, Finding("bad-file-type", path, values))
+
+
+def photos_are_described(town: Town, contents: Contents) -> Iterator[Breach]:
+    """The caption of a photo, which is also its alternative text, tells more than that it is a photo."""
+    for project in town.projects.values():
+        for index, photo in enumerate(project.photos):
+            stem = slug(PurePosixPath(photo.file).stem)
+            for language, caption in photo.caption.in_each(town.languages[0]):
+                words = [word for word in slug(caption).split("-") if not word.isdigit() and word not in _NO_CAPTION]
+                if not words or slug(caption) == stem:
+                    where: FieldPath = ("photos", index, "caption")
+                    where = where if photo.caption.plain else (*where, language)
+                    values = {"value": shown(caption)}
+                    yield Breach(
+                        "project", project.id, Finding("caption-says-nothing", where, values, Severity.WARNING)
+                    )
+
+
+def public_texts_hold_no_personal_data(town: Town, contents: Contents) -> Iterator[Breach]:
+    """No number, account or address of a person stands in a text; the municipality's own may."""
+    own = _own_contacts(town)
+    for kind, record in town.records():
+        if kind not in PUBLIC:
+            continue
+        for path, text in public_words(record):
+            for found in look_alikes(text, town.site.country):
+                if _bare(found.text) not in own:
+                    values = {"value": shown(found.masked), "what": Sentence(LOOKS_LIKE[found.kind])}
+                    yield Breach(kind, record.id, Finding("personal-data", path, values, Severity.WARNING))
+
+
+def _own_contacts(town: Town) -> frozenset[str]:
+    """Telephone numbers and e-mail addresses of the municipality itself."""
+    offices = (town.site.contact, town.site.controller, *town.units.values())
+    found = [getattr(office, name, None) for office in offices for name in ("phone", "email")]
+    return frozenset(_bare(contact) for contact in found if contact)
+
+
+def _bare(contact: str) -> str:
+    """A telephone number's last ten digits, whatever stands between and before them; anything else in small letters."""
+    if "@" in contact:
+        return contact.lower()
+    return "".join(filter(str.isdigit, contact))[-10:]
