@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from generator.dialect import NumberCell
 from generator.records.budget import BudgetLine, Dialect, LineDirection
 from generator.records.problem import SENTENCES, Sentence, _
 from generator.records.validate import did_you_mean, shown
@@ -50,9 +51,12 @@ def number_reader(dialect: Dialect, decimals: str = "{1,2}") -> Callable[[str], 
     if mark := _GROUP_MARKS.get(dialect.thousands):
         whole = f"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|{whole}"
     pattern = re.compile(rf"(-?(?:{whole}))(?:{re.escape(dialect.decimal)}([0-9]{decimals}))?", re.ASCII)
+    bare = re.compile(rf"-?[0-9]{{1,15}}(?:\.[0-9]{decimals})?", re.ASCII)
     groups = str.maketrans("", "", _SPACES + ".,")
 
     def read(text: str) -> str | None:
+        if isinstance(text, NumberCell):
+            return str(text) if bare.fullmatch(text) else None
         if not (match := pattern.fullmatch(text)):
             return None
         digits = match[1].translate(groups)
@@ -82,6 +86,16 @@ def told_of(error: ValidationError, text: str) -> str:
     return Sentence(SENTENCES[details["type"]], **{**values, "value": shown(values.get("value") or text)})
 
 
+def _number_for_code(text: str) -> str:
+    return Sentence(
+        _(
+            "{value} is a number here, and a code such as 01.10 loses its zeros as a number. Give the column the "
+            "format Text and write the code again."
+        ),
+        value=shown(str(text)),
+    )
+
+
 @dataclass
 class BudgetCells:
     """Reads rows of one table: first the cells of the fields, then those of the phases."""
@@ -104,6 +118,9 @@ class BudgetCells:
         faults: list[CellFault] = []
         for index, name in enumerate(self.fields):
             text = cells[index]
+            if isinstance(text, NumberCell) and "." in text:
+                faults.append(CellFault(index, _number_for_code(text), text))
+                continue
             known = self._seen.get((name, text)) or self._checked(name, text)
             values[name] = known[0]
             if known[1]:

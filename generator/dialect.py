@@ -11,7 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from generator.records.budget import DecimalMark, Delimiter, Dialect, ThousandsMark
+from generator.records.budget import DecimalMark, Delimiter, Dialect, ThousandsMark, ToldDialect
+
+
+class NumberCell(str):
+    """A cell that holds a number and not its text: digits, and a point before the decimals."""
+
 
 _MARKS: tuple[tuple[bytes, str], ...] = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
@@ -21,6 +26,22 @@ _SAMPLE = 2000
 """Rows looked at; amounts without decimals may fill many."""
 _COMMA = re.compile(r"-?[0-9]{1,15},[0-9]{1,2}|-?[0-9]{1,3}([. ][0-9]{3})+(,[0-9]{1,2})?", re.ASCII)
 _POINT = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,2}|-?[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]{1,2})?", re.ASCII)
+
+
+WORKBOOK = b"PK\x03\x04"
+"""How a workbook begins; it needs no dialect, its numbers are numbers."""
+
+
+def dialect_of(content: bytes, told: ToldDialect) -> Dialect:
+    """What is told of a table's dialect, and what the table shows for the rest."""
+    given = {name: value for name, value in told if value is not None}
+    if content.startswith(WORKBOOK):
+        seen = Dialect()
+    elif given.keys() >= {"delimiter", "decimal", "thousands"}:
+        seen = Dialect(encoding=given.get("encoding") or _encoding(content))
+    else:
+        seen = detect_dialect(content)
+    return seen.model_copy(update=given)
 
 
 def detect_dialect(content: bytes) -> Dialect:

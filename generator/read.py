@@ -20,7 +20,7 @@ from generator.records.slug import slug
 from generator.records.validate import Finding, shown
 from generator.records.yaml_reader import Value, parse_yaml
 
-ATTACHED = (".csv", ".geojson")
+ATTACHED = (".csv", ".xlsx", ".geojson")
 """Endings of files that are read as they are, for the records beside them."""
 FILES = "files"
 """The folder of photos and documents; only their names are read."""

@@ -1,7 +1,7 @@
 """A table's bytes to rows of text, and a budget's table to its lines.
 
 Takes bytes and a dialect, gives the wanted columns as text with their place in the file, and problems; the only door to
-frictionless for reading. Another form of table is one more branch in `_grid`. Never guesses a type and never raises.
+frictionless for reading. Never guesses a type and never raises.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from itertools import islice
 from types import MappingProxyType
 
 from generator.budget_cells import BudgetCells, unknown_fields
+from generator.dialect import WORKBOOK, NumberCell, dialect_of
 from generator.records.budget import BudgetLine, BudgetTable, Dialect
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown
+from generator.workbook import UnreadableWorkbook, workbook_rows
 
 DELIMITERS: Mapping[str, str] = MappingProxyType({"tab": "\t"})
 """What stands in a file for the delimiters that have a name."""
@@ -35,6 +37,32 @@ class Row:
 
 
 @dataclass(frozen=True)
+class _Text:
+    """The text a table was read from, to find the place of a cell again."""
+
+    text: str
+    delimiter: str
+    told: str
+    """The delimiter as the dialect calls it."""
+
+    def place(self, line: int, index: int) -> tuple[int, int]:
+        """Line and column of a cell; counted anew, since only a faulty cell is ever looked for."""
+        quoted = False
+        column = 1
+        for character in self.text[self._line_starts[line - 1] :]:
+            if index == 0:
+                break
+            quoted ^= character == '"'
+            index -= character == self.delimiter and not quoted
+            line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
+        return line, column
+
+    @cached_property
+    def _line_starts(self) -> tuple[int, ...]:
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+
+@dataclass(frozen=True)
 class Table:
     """The rows of a table that could be read; blank ones are left out."""
 
@@ -44,8 +72,7 @@ class Table:
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     _indexes: tuple[int, ...] = ()
-    _text: str = field(default="", repr=False)
-    _delimiter: str = ","
+    _source: _Text | None = field(default=None, repr=False)
 
     def fault(self, row: Row, index: int, sentence: str, value: str) -> Problem:
         """The problem of one cell; `index` is the cell's place among the columns asked for."""
@@ -54,25 +81,24 @@ class Table:
         return Problem("bad-cell", self.file, *place, values=values)
 
     def _place(self, line: int, index: int) -> tuple[int, int]:
-        """Line and column of a cell; counted anew, since only a faulty cell is ever looked for."""
-        quoted = False
-        column = 1
-        for character in self._text[self._line_starts[line - 1] :]:
-            if index == 0:
-                break
-            quoted ^= character == '"'
-            index -= character == self._delimiter and not quoted
-            line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
-        return line, column
-
-    @cached_property
-    def _line_starts(self) -> tuple[int, ...]:
-        return (0, *(match.end() for match in _LINE_END.finditer(self._text)))
+        return self._source.place(line, index) if self._source else (line, index + 1)
 
 
-def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str], *, headed: bool = True) -> Table:
-    """The wanted columns of a table. Without a heading the columns are called 1, 2, 3, …"""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the heading of a table stands, and on which sheet of a workbook."""
+
+    sheet: str | None = None
+    """The first one when None."""
+    heading: int = 1
+    """The row of the headings; 0 for a table without, whose columns are called 1, 2, 3, …"""
+
+
+def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str], layout: Layout = Layout()) -> Table:
+    """The wanted columns of a table."""
     columns = tuple(wanted)
+    if content.startswith(WORKBOOK):
+        return _workbook(content, file, columns, layout)
     try:
         text = decoded(content, dialect.encoding)
     except UnicodeDecodeError as error:
@@ -90,17 +116,32 @@ def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str
         return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": reason}),))
     delimiter = DELIMITERS.get(dialect.delimiter, dialect.delimiter)
     try:
-        grid = list(_grid(text, delimiter))
+        grid = [*_grid(text, delimiter)]
     except _Unreadable as error:
         return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": str(error)}),))
+    return _of_grid(grid, file, columns, layout, _Text(text, delimiter, dialect.delimiter))
+
+
+def _workbook(content: bytes, file: str, columns: tuple[str, ...], layout: Layout) -> Table:
+    """A sheet of a workbook. A formula without its stored result would be an amount that is silently missing."""
+    try:
+        grid = workbook_rows(content, layout.sheet)
+    except UnreadableWorkbook as error:
+        return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": error.reason}),))
+    return _of_grid(grid, file, columns, layout, None)
+
+
+def _of_grid(grid: list[list[str]], file: str, columns: tuple[str, ...], layout: Layout, source: _Text | None) -> Table:
     width = len(grid[0]) if grid else 0
-    heading = [_one_line(cell) for cell in grid[0]] if headed and grid else [str(n + 1) for n in range(width)]
+    above = grid[layout.heading - 1] if 0 < layout.heading <= len(grid) else []
+    heading = [_one_line(cell) for cell in above] if layout.heading else [str(n + 1) for n in range(width)]
     if problem := _heading_fault(heading, columns, file):
         return Table(file, columns, problems=(problem,))
     indexes = tuple(heading.index(_one_line(name)) for name in columns)
-    rows, ragged = _rows(grid, indexes, headed)
-    problems = tuple(_ragged(file, heading, row, size, dialect.delimiter) for row, size in ragged)
-    return Table(file, columns, tuple(rows), problems, indexes, text, delimiter)
+    rows, ragged = _rows(grid, indexes, len(heading), layout.heading, is_text=source is not None)
+    told = source.told if source else ""
+    problems = tuple(_ragged(file, heading, row, size, told) for row, size in ragged)
+    return Table(file, columns, tuple(rows), problems, indexes, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +151,18 @@ class Lines:
     lines: tuple[BudgetLine, ...] = ()
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
+    dialect: Dialect | None = None
+    """How the text was read; None for a workbook, or when it was not read."""
 
 
 def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:
     """The lines of a budget's table, and the problems of its cells; a row with a problem gives no line."""
     if reason := unknown_fields(table.columns):
         return Lines(problems=(Problem("bad-table", file, values={"reason": reason}),))
-    read = read_table(content, file, table.dialect, [*table.columns.values(), *table.phases.values()])
-    cells = BudgetCells(table.direction, tuple(table.columns), tuple(table.phases), table.dialect)
+    dialect = dialect_of(content, table.dialect)
+    wanted = [*table.columns.values(), *table.phases.values()]
+    read = read_table(content, file, dialect, wanted, Layout(table.sheet, table.heading))
+    cells = BudgetCells(table.direction, tuple(table.columns), tuple(table.phases), dialect)
     lines: list[BudgetLine] = []
     rows: list[Row] = []
     problems = list(read.problems)
@@ -127,7 +172,7 @@ def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:
             lines.append(line)
             rows.append(row)
         problems.extend(read.fault(row, fault.index, fault.sentence, fault.value) for fault in faults)
-    return Lines(tuple(lines), tuple(rows), tuple(problems))
+    return Lines(tuple(lines), tuple(rows), tuple(problems), None if content.startswith(WORKBOOK) else dialect)
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -175,22 +220,32 @@ def _heading_fault(heading: Sequence[str], wanted: Sequence[str], file: str) -> 
     return None
 
 
-def _rows(grid: list[list[str]], indexes: tuple[int, ...], headed: bool) -> tuple[list[Row], list[tuple[Row, int]]]:  # noqa: FBT001
-    """The rows, and those with another number of cells than the heading; spare empty cells at the end do not count."""
+def _rows(
+    grid: list[list[str]], indexes: tuple[int, ...], width: int, heading: int, *, is_text: bool
+) -> tuple[list[Row], list[tuple[Row, int]]]:
+    """The rows below the heading, and those with another number of cells; spare empty cells at the end do not count.
+
+    A workbook has no lines of text: there a row is its own line, and cells that are absent at its end are empty.
+    """
     rows: list[Row] = []
     ragged: list[tuple[Row, int]] = []
-    width = len(grid[0]) if grid else 0
     line = 1
     for number, cells in enumerate(grid, 1):
-        start = line
+        start = line if is_text else number
         line += 1 + sum(len(_LINE_END.findall(cell)) for cell in cells if "\n" in cell or "\r" in cell)
-        if (headed and number == 1) or not any(map(str.strip, cells)):
+        if number <= heading or not any(map(str.strip, cells)):
             continue
+        if len(cells) < width and not is_text:
+            cells = [*cells, *[""] * (width - len(cells))]
         if len(cells) < width or any(map(str.strip, cells[width:])):
             ragged.append((Row(number, start, ()), len(cells)))
         else:
-            rows.append(Row(number, start, tuple(cells[index].strip() for index in indexes)))
+            rows.append(Row(number, start, tuple(_trimmed(cells[index]) for index in indexes)))
     return rows, ragged
+
+
+def _trimmed(cell: str) -> str:
+    return cell if isinstance(cell, NumberCell) else cell.strip()
 
 
 def _ragged(file: str, heading: Sequence[str], row: Row, size: int, delimiter: str) -> Problem:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.check import check
 from generator.dialect import detect_dialect
+from generator.read import read
 from generator.records.budget import BudgetLine, BudgetTable, Dialect
 from generator.records.problem import Problem
 from generator.tables import budget_lines, read_table
+from tests.towns import small_town
 
 MADRID = Path(__file__).parents[2] / "shared" / "data" / "madrid"
 SEMICOLON = Dialect(delimiter=";", decimal=",", thousands=".")
@@ -147,6 +150,62 @@ def test_a_long_line_of_quotes_is_read_without_guessing() -> None:
 def test_a_dialect_is_told_from_the_file(text: str, encoding: str, expected: tuple[str, ...]) -> None:
     found = detect_dialect(text.encode(encoding))
     assert (found.encoding, found.delimiter, found.decimal, found.thousands) == expected
+
+
+def test_a_windows_table_of_a_town_reads_without_a_word_about_its_form(tmp_path: Path) -> None:
+    record = (
+        "year: 2025\nstatus: closed\nas_of: 2025-12-31\nsource: Kesin hesap\ntables:\n"
+        "  - {file: gider.csv, direction: expenditure, columns: {economic: Ekonomik, economic_label: Açıklama}, "
+        "phases: {approved: Ödenek, executed: Gerçekleşen}}\n"
+    )
+    rows = "06.5.7.01;Işıklı çarşı;1.234,56;1.000,00\r\n03.2.1.01;Kırtasiye, şube;12,50;bin\r\n"
+    rows += "01.1.1.01;Güğüm;7,00;0,00\r\n"
+    table = f"Ekonomik;Açıklama;Ödenek;Gerçekleşen\r\n{rows}".encode("cp1254")
+    checked = check(read(small_town(tmp_path, {"budgets/2025.yml": record, "budgets/gider.csv": table})))
+    assert [(p.code, p.file, p.line, p.values["column"], p.values["value"]) for p in checked.problems] == [
+        ("bad-cell", "budgets/gider.csv", 3, '"Gerçekleşen"', "bin")
+    ]
+    assert checked.town is not None
+    assert [(line.economic_label, line.amount("approved")) for line in checked.town.lines["2025"]] == [
+        ("Işıklı çarşı", Decimal("1234.56")),
+        ("Güğüm", Decimal(7)),
+    ]
+    [told] = checked.tables
+    assert told.dialect == Dialect(encoding="windows-1254", delimiter=";", decimal=",", thousands=".")
+
+
+@pytest.mark.skipif(not MADRID.is_dir(), reason="the real tables of Madrid are not beside this checkout")
+def test_madrids_table_as_it_is_has_its_six_totals_and_two_lines_that_do_not_add_up(tmp_path: Path) -> None:
+    phases = {
+        "approved": ("CRED_INICIAL", "5721776274.00"),
+        "modification": ("MOD_CREDITO", "544741703.36"),
+        "adjusted": ("C_DEFINITIVO", "6266517977.30"),
+        "authorised": ("C_AUTORIZADO", "5942495157.67"),
+        "committed": ("C_DISPUESTO", "5936002373.47"),
+        "executed": ("OBL_RECONOC", "5817577154.50"),
+    }
+    columns = ", ".join(f"{phase}: {heading}" for phase, (heading, _) in phases.items())
+    totals = "".join(
+        f"  - {{direction: expenditure, phase: {phase}, amount: {total}}}\n" for phase, (_, total) in phases.items()
+    )
+    record = (
+        "year: 2023\nstatus: closed\nas_of: 2023-12-31\nsource: Ayuntamiento de Madrid\ntables:\n"
+        "  - {file: gastos.csv, direction: expenditure, "
+        "columns: {institutional: Centro, functional: Programa, economic: Economico}, "
+        f"phases: {{{columns}}}}}\ntotals:\n{totals}"
+    )
+    codes = "".join(f"  - {{code: {phase}, label: {{tr: {phase}, en: {phase}}}}}\n" for phase in (*phases, "collected"))
+    listed = f"title: {{tr: Aşamalar, en: Phases}}\ncodes:\n{codes}"
+    files = {
+        "budgets/2023.yml": record,
+        "budgets/gastos.csv": (MADRID / "gastos.csv").read_bytes(),
+        "codelists/phases.yml": listed,
+    }
+    problems = check(read(small_town(tmp_path, files))).problems
+    assert [(p.code, p.file, p.line) for p in problems if p.code != "many-above-budget"] == [
+        ("balance-differs", "budgets/gastos.csv", 223),
+        ("balance-differs", "budgets/gastos.csv", 2573),
+    ]
 
 
 @pytest.mark.skipif(not MADRID.is_dir(), reason="the real tables of Madrid are not beside this checkout")

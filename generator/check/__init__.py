@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.check.attached import budget_tables, place_shapes
+from generator.check.attached import Budgets, TableRead, budget_tables, place_shapes
 from generator.check.rules import RULES
 from generator.check.town import Prose, Town
 from generator.read import Contents, Document, locate
@@ -33,6 +33,8 @@ class Checked:
 
     town: Town | None
     problems: tuple[Problem, ...]
+    tables: tuple[TableRead, ...] = ()
+    """How the budgets' tables were read."""
 
     @property
     def errors(self) -> int:
@@ -66,10 +68,11 @@ def check(contents: Contents) -> Checked:
             records[document.kind.name][key[1]] = result.record
             if isinstance(result.record, Page):
                 prose.append(Prose(document.folder, document.id, result.record, document.body))
-    town = _town(contents, records, tuple(prose), documents, problems)
+    budgets = budget_tables(records["budget"], contents, documents)
+    town = _town(contents, records, tuple(prose), documents, budgets, problems)
     if town is not None:
         problems.extend(_broken_rules(town, documents, contents))
-    return Checked(town, tuple(in_order(problems)))
+    return Checked(town, tuple(in_order(problems)), budgets.tables)
 
 
 def frame(contents: Contents) -> tuple[Site, tuple[Prose, ...]] | None:
@@ -95,6 +98,7 @@ def _town(
     records: Mapping[str, dict[str, Record]],
     prose: tuple[Prose, ...],
     documents: Mapping[tuple[str, str], Document],
+    budgets: Budgets,
     problems: list[Problem],
 ) -> Town | None:
     site = records["site"].get("site")
@@ -102,9 +106,8 @@ def _town(
         if ("site", "site") not in documents:
             problems.append(Problem("missing-file", "site.yml", values={"value": "site.yml"}))
         return None
-    lines, line_places, table_problems = budget_tables(records["budget"], contents, documents)
     shapes, shape_problems = place_shapes(contents)
-    problems.extend((*table_problems, *shape_problems))
+    problems.extend((*budgets.problems, *shape_problems))
     known = {kind.name: frozenset(i for name, i in documents if name == kind.name) for kind in KINDS}
     return Town(
         site=site,
@@ -120,8 +123,8 @@ def _town(
         withdrawn=next(iter(_only(Withdrawn, records["withdrawn"]).values()), None),
         past=next(iter(_only(Past, records["past"]).values()), None),
         pages=prose,
-        lines=lines,
-        line_places=line_places,
+        lines=budgets.lines,
+        line_places=budgets.places,
         shapes=shapes,
         known=known,
         files={key: document.file for key, document in documents.items()},

@@ -7,27 +7,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 from generator.check.town import LinePlace, Ring, Shape
 from generator.read import Contents, Document, locate
 from generator.records.base import Record
-from generator.records.budget import Budget, BudgetLine
+from generator.records.budget import Budget, BudgetLine, BudgetTable, Dialect
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import Finding, shown
-from generator.tables import budget_lines
+from generator.tables import Lines, budget_lines
 
 SHAPES = "places/places.geojson"
 """The areas of all places: a FeatureCollection whose features carry the place's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """How a budget's table was read, for its owner to confirm."""
+
+    file: str
+    lines: int
+    dialect: Dialect | None
+    """None for a workbook."""
+    seen: tuple[str, ...]
+    """The parts of the dialect that nobody told."""
+    totals: Mapping[str, Decimal]
+    """Phase to the sum of its amounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What the budgets' tables hold."""
+
+    lines: dict[str, tuple[BudgetLine, ...]]
+    places: dict[str, tuple[LinePlace, ...]]
+    tables: tuple[TableRead, ...]
+    problems: list[Problem]
+
+
 def budget_tables(
     budgets: Mapping[str, Record], contents: Contents, documents: Mapping[tuple[str, str], Document]
-) -> tuple[dict[str, tuple[BudgetLine, ...]], dict[str, tuple[LinePlace, ...]], list[Problem]]:
+) -> Budgets:
     """Each budget's lines and where they stand: those of its tables in order, then those written in the record."""
     lines: dict[str, tuple[BudgetLine, ...]] = {}
     places: dict[str, tuple[LinePlace, ...]] = {}
+    tables: list[TableRead] = []
     problems: list[Problem] = []
     for identity, budget in sorted(budgets.items()):
         if not isinstance(budget, Budget):
@@ -46,9 +73,20 @@ def budget_tables(
             found.extend(read.lines)
             stand.extend(LinePlace(file, row.line, row.number) for row in read.rows)
             problems.extend(read.problems)
+            if read.lines:
+                tables.append(_table_read(table, file, read))
         lines[identity] = (*found, *budget.lines)
         places[identity] = (*stand, *[LinePlace(before=len(found))] * len(budget.lines))
-    return lines, places, problems
+    return Budgets(lines, places, tuple(tables), problems)
+
+
+def _table_read(table: BudgetTable, file: str, read: Lines) -> TableRead:
+    told = table.dialect.model_dump(exclude_none=True)
+    seen = tuple(name for name in Dialect.model_fields if name not in told) if read.dialect else ()
+    if seen == ("encoding",) and read.dialect and read.dialect.encoding == "utf-8":
+        seen = ()  # what everything here is in
+    totals = {phase: sum((line.amount(phase) for line in read.lines), Decimal(0)) for phase in table.phases}
+    return TableRead(file, len(read.lines), read.dialect, seen, totals)
 
 
 def place_shapes(contents: Contents) -> tuple[dict[str, Shape], list[Problem]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.check import check as check_contents
+from generator.check.attached import TableRead
 from generator.commands.common import content_option, words_for
 from generator.read import read
 from generator.records.words import Words
@@ -45,6 +46,9 @@ def check(language: str, content: Path, paths: tuple[Path, ...], form: str, *, s
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "text":
         click.echo(summary(errors, len(problems) - errors, words), err=True)
+        for table in checked.tables:
+            if table.seen and (not paths or any((root / table.file).is_relative_to(path.resolve()) for path in paths)):
+                click.echo(f"{content.as_posix()}/{confirmation(table, words)}", err=True)
     sys.exit(1 if errors or (strict and problems) else 0)
 
 
@@ -55,3 +59,22 @@ def summary(errors: int, warnings: int, words: Words) -> str:
     told_errors = words.ngettext("{number} error", "{number} errors", errors).format(number=errors)
     told_warnings = words.ngettext("{number} warning", "{number} warnings", warnings).format(number=warnings)
     return f"{told_errors}, {told_warnings}"
+
+
+def confirmation(table: TableRead, words: Words) -> str:
+    """How a table was read whose dialect nobody told: to be compared with the source."""
+    assert table.dialect is not None  # noqa: S101 - nothing is seen in a workbook
+    totals = ", ".join(f"{phase} {total}" for phase, total in table.totals.items())
+    return words.gettext(
+        "{file}: {lines} lines, read as {encoding}, cells apart by {delimiter}, decimals after {decimal}, "
+        "thousands: {thousands} (seen: {seen}). Compare the sums: {totals}"
+    ).format(
+        file=table.file,
+        lines=table.lines,
+        encoding=table.dialect.encoding,
+        delimiter=table.dialect.delimiter,
+        decimal=table.dialect.decimal,
+        thousands=table.dialect.thousands,
+        seen=", ".join(table.seen),
+        totals=totals,
+    )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.budget_cells import FIELDS, BudgetCells, CellFault
+from generator.dialect import dialect_of
 from generator.importers.cells import one_line
 from generator.importers.folder import (
     Owned,
@@ -28,7 +29,7 @@ from generator.importers.folder import (
     write_record,
     write_whole,
 )
-from generator.importers.maps import BudgetMap, LineColumn, dialect_of
+from generator.importers.maps import BudgetMap, LineColumn
 from generator.importers.outcome import Outcome
 from generator.records.base import Record
 from generator.records.budget import BudgetLine, BudgetTable

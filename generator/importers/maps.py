@@ -11,11 +11,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from generator.budget_cells import FIELDS as LINE_FIELDS
-from generator.dialect import detect_dialect
 from generator.importers.fields import project_fields
 from generator.read import Document, locate
 from generator.records.base import Fields, Record
-from generator.records.budget import BudgetStatus, DecimalMark, Delimiter, Dialect, LineDirection, ThousandsMark
+from generator.records.budget import BudgetStatus, LineDirection, ToldDialect
 from generator.records.kinds import Kind
 from generator.records.problem import Problem
 from generator.records.scalars import Code, Count, Day, Id, Language, Line, Text, YesOrNo
@@ -32,19 +31,6 @@ class _BareColumn(Fields):
     @classmethod
     def _bare(cls, value: Any) -> Any:
         return {"column": value} if isinstance(value, str) else value
-
-
-class MapDialect(Fields):
-    """How the table is written; what is left out is detected."""
-
-    encoding: Line | None = None
-    """utf-8, windows-1254 or windows-1252."""
-    delimiter: Delimiter | None = None
-    """What stands between two cells."""
-    decimal: DecimalMark | None = None
-    """The mark before the decimals."""
-    thousands: ThousandsMark | None = None
-    """The mark between thousands."""
 
 
 class FieldSource(_BareColumn):
@@ -101,7 +87,7 @@ class Identifier(Fields):
 class ProjectMap(Record):
     """How a table of projects is read."""
 
-    dialect: MapDialect = MapDialect()
+    dialect: ToldDialect = ToldDialect()
     """How the table is written."""
     language: Language | None = None
     """The language of its texts; without it they are written as plain texts."""
@@ -138,7 +124,7 @@ class LineColumn(Fields):
 class BudgetMap(Record):
     """How a table of budget lines is read."""
 
-    dialect: MapDialect = MapDialect()
+    dialect: ToldDialect = ToldDialect()
     """How the table is written."""
     year: Code
     """The budget's year."""
@@ -165,7 +151,7 @@ class PlaceTable(Fields):
 
     file: Line
     """Its file, beside the GeoJSON."""
-    dialect: MapDialect = MapDialect()
+    dialect: ToldDialect = ToldDialect()
     """How it is written."""
     headed: YesOrNo = True
     """Whether it has a heading; without one its columns are 1, 2, 3, …"""
@@ -190,12 +176,6 @@ class PlaceMap(Record):
     """Official names and codes, joined by name whatever the accents and capitals."""
     aliases: dict[Line, Line] = Field(default_factory=dict)
     """Name in the table to name in the GeoJSON, where they differ in more than that."""
-
-
-def dialect_of(source: bytes, told: MapDialect) -> Dialect:
-    """What the map tells of the dialect, and what the table shows for the rest."""
-    given = {name: value for name, value in told if name in Dialect.model_fields and value is not None}
-    return detect_dialect(source).model_copy(update=given)
 
 
 M = TypeVar("M", bound=Record)

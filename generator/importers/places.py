@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from generator.dialect import dialect_of
 from generator.importers.folder import (
     Owned,
     Stored,
@@ -24,14 +25,14 @@ from generator.importers.folder import (
     write_record,
 )
 from generator.importers.folder import write_whole as write_file
-from generator.importers.maps import PlaceMap, dialect_of
+from generator.importers.maps import PlaceMap
 from generator.importers.names import Names, folded
 from generator.importers.outcome import Outcome
 from generator.records.base import Record
 from generator.records.kinds import kind_named
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown, validate
-from generator.tables import read_table
+from generator.tables import Layout, read_table
 
 PLACE = kind_named("place")
 SHAPES = "places.geojson"
@@ -70,7 +71,9 @@ def _official(folder: Path, place_map: PlaceMap) -> tuple[dict[str, tuple[str, s
     path = folder / table.file
     source = path.read_bytes()
     dialect = dialect_of(source, table.dialect)
-    read = read_table(source, path.as_posix(), dialect, (table.name, table.code), headed=table.headed)
+    read = read_table(
+        source, path.as_posix(), dialect, (table.name, table.code), Layout(heading=1 if table.headed else 0)
+    )
     found: dict[str, tuple[str, str]] = {}
     for row in read.rows:
         name, code = row.cells

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.budget_cells import CellFault
+from generator.dialect import dialect_of
 from generator.importers.cells import CellReader
 from generator.importers.folder import (
     Owned,
@@ -25,7 +26,7 @@ from generator.importers.folder import (
     unreadable,
     write_record,
 )
-from generator.importers.maps import ProjectMap, dialect_of
+from generator.importers.maps import ProjectMap
 from generator.importers.names import Names
 from generator.importers.outcome import Outcome
 from generator.importers.project_rows import ProjectRows, wanted_columns

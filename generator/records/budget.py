@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from generator.records.base import Document, Fields, Sourced
-from generator.records.scalars import Amount, Code, Day, Id, Line, Text
+from generator.records.scalars import Amount, Code, Count, Day, Id, Line, Text
 
 BudgetStatus = Literal["draft", "proposed", "approved", "closed"]
 LineDirection = Literal["expenditure", "revenue"]
@@ -69,7 +69,7 @@ class BudgetLine(Fields):
 
 
 class Dialect(Fields):
-    """How a table's text is to be read."""
+    """How a table's text is to be read, every part of it known."""
 
     encoding: Line = "utf-8"
     """utf-8, windows-1254 or windows-1252."""
@@ -81,15 +81,32 @@ class Dialect(Fields):
     """The mark between thousands."""
 
 
+class ToldDialect(Fields):
+    """What is told of how a table is written; what is left out is seen from the table."""
+
+    encoding: Line | None = None
+    """utf-8, windows-1254 or windows-1252."""
+    delimiter: Delimiter | None = None
+    """What stands between two cells: a comma, a semicolon, tab or |."""
+    decimal: DecimalMark | None = None
+    """The mark before the decimals."""
+    thousands: ThousandsMark | None = None
+    """The mark between thousands."""
+
+
 class BudgetTable(Fields):
     """Lines that are kept in a table beside the record."""
 
     file: Line
-    """The table's file, in the same folder."""
+    """The table's file, in the same folder: CSV or XLSX."""
+    sheet: Line | None = None
+    """The sheet of a workbook; the first one when it is left out."""
+    heading: Count = 1
+    """The row with the headings; rows above it are not read."""
     direction: LineDirection
     """What all its lines are: expenditure or revenue."""
-    dialect: Dialect = Dialect()
-    """Encoding, delimiter and number marks."""
+    dialect: ToldDialect = ToldDialect()
+    """Encoding, delimiter and number marks, where they cannot be seen from the table."""
     columns: dict[Code, Line]
     """The column of each field of a line: field name to column heading."""
     phases: dict[Code, Line]
