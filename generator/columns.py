@@ -135,9 +135,31 @@ def budget_columns(town: Town) -> list[Column]:
         if field != "amounts":
             columns.append(Column(field, "string", f"BudgetLine.{field}", info.description or "", (field,)))
     columns.insert(2, Column("code", "string", "BudgetLine.code", "The whole code (tertip)."))
+    return [*columns, *_phase_columns(town)]
+
+
+def budget_total_columns(town: Town) -> list[Column]:
+    """The columns of the table of all sums: one row for each code at each level of each classification."""
+    described = (
+        ("year", "string", "Budget.year", "The budget year."),
+        ("direction", "string", "BudgetLine.direction", "expenditure or revenue."),
+        ("classification", "string", "classification", "What the code orders by."),
+        ("level", "integer", "level", "How many parts the code has."),
+        ("code", "string", "CodelistEntry.code", "The code."),
+        ("parent", "string", "parent code", "The code one level up."),
+    )
+    labels = [
+        Column(f"label_{language}", "string", "CodelistEntry.label", "What it means.", ("label",), language)
+        for language in town.languages
+    ]
+    lines = Column("lines", "integer", "lines", "How many lines are summed.")
+    return [*(Column(*told) for told in described), *labels, lines, *_phase_columns(town)]
+
+
+def _phase_columns(town: Town) -> list[Column]:
     phases = sorted({phase for lines in town.lines.values() for line in lines for phase in line.amounts})
     listed = town.codelists.get("phases")
     order = [entry.code for entry in listed.codes] if listed else []
     phases.sort(key=lambda phase: order.index(phase) if phase in order else len(order))
     amount = "The amount of this phase."
-    return [*columns, *(Column(phase, "number", f"phase.{phase}", amount, ("amounts", phase)) for phase in phases)]
+    return [Column(phase, "number", f"phase.{phase}", amount, ("amounts", phase)) for phase in phases]

@@ -265,6 +265,26 @@ def test_budget_totals_on_the_page_are_those_of_the_towns_own_tables(site: Path)
     assert sum(Decimal(row["executed"]) for row in mine) == spent
 
 
+def test_every_level_of_every_code_sums_its_own_lines(site: Path) -> None:
+    lines = _table(site / "data/budget_lines.csv")
+    totals = _table(site / "data/budget_totals.csv")
+    assert {int(row["level"]) for row in totals if row["classification"] == "economic"} == {1, 2, 3, 4}
+    for row in totals:
+        below = [
+            line
+            for line in lines
+            if (line["year"], line["direction"]) == (row["year"], row["direction"])
+            and f"{line[row['classification']]}.".startswith(f"{row['code']}.")
+        ]
+        assert len(below) == int(row["lines"]), row
+        for phase in ("approved", "modification", "adjusted", "executed", "collected"):
+            assert sum((Decimal(line[phase] or 0) for line in below), Decimal(0)) == Decimal(row[phase] or 0), row
+
+
+def _table(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+
+
 def test_a_cell_that_looks_like_a_formula_is_no_formula(tmp_path: Path) -> None:
     record = "title: =1+1\nstatus: {state: open}\n"
     content, site = small_town(tmp_path, {"needs/formul.yml": record}), tmp_path / "site"

@@ -43,7 +43,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "about": get_args(AboutKind),
     "direction": get_args(Direction),
     "money": ("estimate", "approved", "contracted", "spent", "final"),
-    "table": (*(table.name for table in tables()), "budget_lines"),
+    "table": (*(table.name for table in tables()), "budget_lines", "budget_totals"),
 }
 """Contexts with the keys the code looks up by name."""
 

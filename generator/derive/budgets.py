@@ -1,8 +1,8 @@
-"""Sums of one year's budget: by direction and phase, and by the first level of each classification."""
+"""Sums of one year's budget: by direction and phase, by every level of each classification; what was moved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,15 +13,31 @@ Amounts = Mapping[str, Decimal]
 """Phase to amount."""
 
 
+CLASSIFICATIONS: tuple[str, ...] = ("functional", "economic", "institutional", "finance")
+"""The codes a line is ordered by."""
+
+
+def codelist_of(classification: str, direction: str) -> str:
+    """The codelist that tells what the codes of a classification mean."""
+    return f"economic-{direction}" if classification == "economic" else classification
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """All lines whose code begins alike."""
 
     code: str
+    level: int
+    """How many parts the code has: 1 for ``06``, 4 for ``06.2.0.00``."""
     label: str
-    """What the code means, from the codelist or the lines; empty when neither says."""
+    """What the code means where a line tells; empty when none does. The codelist's own words come in `render`."""
     lines: int
     amounts: Amounts
+
+    @property
+    def parent(self) -> str:
+        """The code one level up; empty at the first level."""
+        return self.code.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +49,18 @@ class Side:
     phases: tuple[str, ...]
     """The phases that occur, in the order of the codelist."""
     totals: Amounts
-    functional: tuple[Group, ...]
-    economic: tuple[Group, ...]
-    institutional: tuple[Group, ...]
+    groups: Mapping[str, tuple[Group, ...]]
+    """Classification to its groups at every level, in the order of the codes: each below the one it is part of."""
+    moved: tuple[BudgetLine, ...]
+    """Lines that were changed during the year, the largest change first."""
+
+    def at_level(self, name: str, level: int) -> tuple[Group, ...]:
+        """The groups of a classification at one level."""
+        return tuple(group for group in self.groups[name] if group.level == level)
+
+    def deepest(self, name: str) -> int:
+        """How many levels a classification has here; 0 when no line is ordered by it."""
+        return max((group.level for group in self.groups[name]), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +86,19 @@ def budget_figures(town: Town, year: str) -> BudgetFigures:
 def _side(town: Town, direction: str, lines: tuple[BudgetLine, ...]) -> Side:
     chosen = [line for line in lines if line.direction == direction]
     phases = _phases(town, chosen)
+    moved = sorted((line for line in chosen if line.amount("modification")), key=_change, reverse=True)
     return Side(
         direction=direction,
         lines=len(chosen),
         phases=phases,
         totals=_sums(chosen, phases),
-        functional=_groups(town, chosen, phases, "functional", first_level),
-        economic=_groups(town, chosen, phases, "economic", first_level),
-        institutional=_groups(town, chosen, phases, "institutional", str),
+        groups={name: _groups(chosen, phases, name) for name in CLASSIFICATIONS},
+        moved=tuple(moved),
     )
 
 
-def first_level(code: str) -> str:
-    """The first level of a classification's code: ``06.2.0.00`` gives ``06``."""
-    return code.split(".", 1)[0]
+def _change(line: BudgetLine) -> tuple[Decimal, str]:
+    return abs(line.amount("modification")), line.code
 
 
 def _phases(town: Town, lines: list[BudgetLine]) -> tuple[str, ...]:
@@ -88,19 +112,33 @@ def _sums(lines: list[BudgetLine], phases: tuple[str, ...]) -> dict[str, Decimal
     return {phase: sum((line.amount(phase) for line in lines), Decimal(0)) for phase in phases}
 
 
-def _groups(
-    town: Town, lines: list[BudgetLine], phases: tuple[str, ...], name: str, level: Callable[[str], str]
-) -> tuple[Group, ...]:
+def _groups(lines: list[BudgetLine], phases: tuple[str, ...], name: str) -> tuple[Group, ...]:
+    """Every level of a classification: whole codes are summed first, for a budget has few codes and many lines."""
     by_code: dict[str, list[BudgetLine]] = {}
     for line in lines:
         if code := getattr(line, name):
-            by_code.setdefault(level(code), []).append(line)
+            by_code.setdefault(code, []).append(line)
+    counts: dict[str, int] = {}
+    sums: dict[str, dict[str, Decimal]] = {}
+    for code, members in by_code.items():
+        amounts = _sums(members, phases)
+        for level in _levels(code):
+            counts[level] = counts.get(level, 0) + len(members)
+            total = sums.setdefault(level, dict.fromkeys(phases, Decimal(0)))
+            for phase, amount in amounts.items():
+                total[phase] += amount
     return tuple(
-        Group(code, _label(name, code, members), len(members), _sums(members, phases))
-        for code, members in sorted(by_code.items())
+        Group(code, code.count(".") + 1, _label(name, by_code.get(code, [])), counts[code], sums[code])
+        for code in sorted(sums, key=lambda code: code.split("."))
     )
 
 
-def _label(name: str, code: str, lines: list[BudgetLine]) -> str:
-    """The label the lines themselves give to a whole code; a level's own name comes from the codelist, in `render`."""
-    return next((getattr(line, f"{name}_label") or "" for line in lines if getattr(line, name) == code), "")
+def _levels(code: str) -> list[str]:
+    """A code and every code above it: 06, 06.2, 06.2.0, 06.2.0.00."""
+    parts = code.split(".")
+    return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _label(name: str, lines: list[BudgetLine]) -> str:
+    """The label the lines themselves give to their code."""
+    return next((label for line in lines if (label := getattr(line, f"{name}_label"))), "")

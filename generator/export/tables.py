@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 
 from generator.check.town import Town
-from generator.columns import Column, Table, budget_columns, columns_of, tables
+from generator.columns import Column, Table, budget_columns, budget_total_columns, columns_of, tables
+from generator.derive.budgets import codelist_of
 from generator.export.source import DataFile, Source
 from generator.records.scalars import Text, plain_number
 
@@ -28,6 +29,9 @@ def csv_files(source: Source) -> tuple[tuple[str, bytes, int], ...]:
     columns = budget_columns(source.town)
     rows = list(_budget_rows(source.town, columns))
     files.append(("budget_lines", as_csv([column.name for column in columns], rows), len(rows)))
+    columns = budget_total_columns(source.town)
+    rows = list(_total_rows(source, columns))
+    files.append(("budget_totals", as_csv([column.name for column in columns], rows), len(rows)))
     return tuple(files)
 
 
@@ -95,3 +99,25 @@ def _budget_rows(town: Town, columns: list[Column]) -> Iterator[list[str]]:
             cells = [safe(getattr(line, field) or "") for field in fields]
             amounts = [str(line.amounts[phase]) if phase in line.amounts else "" for phase in phases]
             yield [year, cells[0], line.code, *cells[1:], *amounts]
+
+
+def _total_rows(source: Source, columns: list[Column]) -> Iterator[list[str]]:
+    """Every level of every classification, so that sums can be checked against one's own."""
+    phases = [column.name for column in columns if column.path[:1] == ("amounts",)]
+    languages = [column.language for column in columns if column.language]
+    for year, figures in source.figures.budgets.items():
+        for side in (figures.expenditure, figures.revenue):
+            for name, groups in side.groups.items():
+                labels = _labels(source.town, codelist_of(name, side.direction))
+                for group in groups:
+                    text = labels.get(group.code)
+                    told = [
+                        text.in_language(lang, source.town.languages)[0] if text else group.label for lang in languages
+                    ]
+                    amounts = [str(group.amounts[phase]) if phase in group.amounts else "" for phase in phases]
+                    head = [year, side.direction, name, str(group.level), group.code, group.parent]
+                    yield [*head, *map(safe, told), str(group.lines), *amounts]
+
+
+def _labels(town: Town, codelist: str) -> dict[str, Text]:
+    return {entry.code: entry.label for entry in town.codelists[codelist].codes} if codelist in town.codelists else {}

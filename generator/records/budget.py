@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from generator.records.base import Document, Fields, Sourced
 from generator.records.scalars import Amount, Code, Count, Day, Id, Line, Text
 
@@ -124,6 +126,23 @@ class DeclaredTotal(Fields):
     """The sum."""
 
 
+class Transfer(Fields):
+    """Money moved from one line to another during the year, or added to the budget."""
+
+    date: Day
+    """When it was decided."""
+    number: Line | None = None
+    """The number of the decision."""
+    giver: Code | None = Field(default=None, alias="from")
+    """The code (tertip) it is taken from; written `from` in YAML, left out for new money."""
+    to: Code | None = None
+    """The code (tertip) it goes to; left out for money that is given up."""
+    amount: Amount
+    """How much."""
+    reason: Text | None = None
+    """Why."""
+
+
 class Budget(Sourced):
     """The budget of one year."""
 
@@ -143,6 +162,8 @@ class Budget(Sourced):
     """Tables with its lines."""
     lines: tuple[BudgetLine, ...] = ()
     """Lines written here."""
+    transfers: tuple[Transfer, ...] = ()
+    """Decisions that moved money between lines."""
     totals: tuple[DeclaredTotal, ...] = ()
     """Sums as they were decided or closed; the lines have to add up to them."""
     tolerance: Amount = Decimal("0.01")

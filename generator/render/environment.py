@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
+from generator.derive.budgets import codelist_of
 from generator.records.scalars import Text, parse_amount, parse_day
 from generator.records.words import Words
 from generator.render import formats
@@ -61,6 +62,8 @@ def environment(view: View) -> jinja2.Environment:
         ),
         "number": lambda value: formats.number(value, language),
         "percent": lambda value: formats.percent(value, language),
+        "moved_in": lambda line: max(line.amount("modification"), Decimal(0)),
+        "moved_out": lambda line: max(-line.amount("modification"), Decimal(0)),
         "day": lambda value: formats.day(value, language),
     }
     made.globals = {
@@ -72,6 +75,8 @@ def environment(view: View) -> jinja2.Environment:
         "figures": view.figures,
         "language": language,
         "label": view.words.label,
+        "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
+        "codelist_of": codelist_of,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
         "ratio": ratio,
         "remembered": remembered,

@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     time.a_cancelled_project_keeps_its_history,
     project.shares_add_up,
     project.funding_adds_up_to_the_cost,
-    project.budget_codes_of_projects_exist,
+    project.named_budget_codes_exist,
     project.contract_changes_say_what_was_and_what_is,
     project.final_values_are_explained,
     project.indicators_can_be_judged,

@@ -9,7 +9,7 @@ from generator.check.rules.breach import Breach
 from generator.check.town import Town
 from generator.read import Contents
 from generator.records.base import Figure
-from generator.records.problem import Severity
+from generator.records.problem import FieldPath, Severity
 from generator.records.project import Project
 from generator.records.validate import Finding, did_you_mean, shown
 
@@ -60,20 +60,26 @@ def _cost(project: Project) -> tuple[str, Figure] | None:
     return None
 
 
-def budget_codes_of_projects_exist(town: Town, contents: Contents) -> Iterator[Breach]:
-    """The budget of that year has a line with the code a project names."""
+def named_budget_codes_exist(town: Town, contents: Contents) -> Iterator[Breach]:
+    """The budget of that year has a line with the code that a project or a transfer names."""
     codes = {year: {line.code for line in lines} for year, lines in town.lines.items()}
+    for kind, identity, path, year, code in _named_codes(town):
+        there = codes.get(year)
+        if there and code not in there:
+            values = {"year": year, "value": shown(code), "suggestion": did_you_mean(code, sorted(there))}
+            yield Breach(kind, identity, Finding("unknown-budget-line", path, values))
+
+
+def _named_codes(town: Town) -> Iterator[tuple[str, str, FieldPath, str, str]]:
+    """Kind and id of a record, where it names a budget code, the year and the code."""
     for project in town.projects.values():
         for index, link in enumerate(project.budget_lines):
-            there = codes.get(link.year)
-            if there and link.code not in there:
-                values = {
-                    "year": link.year,
-                    "value": shown(link.code),
-                    "suggestion": did_you_mean(link.code, sorted(there)),
-                }
-                path = ("budget_lines", index, "code")
-                yield Breach("project", project.id, Finding("unknown-budget-line", path, values))
+            yield "project", project.id, ("budget_lines", index, "code"), link.year, link.code
+    for budget in town.budgets.values():
+        for index, transfer in enumerate(budget.transfers):
+            for field, code in (("from", transfer.giver), ("to", transfer.to)):
+                if code is not None:
+                    yield "budget", budget.id, ("transfers", index, field), budget.id, code
 
 
 def indicators_can_be_judged(town: Town, contents: Contents) -> Iterator[Breach]:
