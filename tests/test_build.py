@@ -266,16 +266,12 @@ def test_budget_totals_on_the_page_are_those_of_the_towns_own_tables(site: Path)
 
 
 def test_every_level_of_every_code_sums_its_own_lines(site: Path) -> None:
-    lines = _table(site / "data/budget_lines.csv")
-    totals = _table(site / "data/budget_totals.csv")
+    lines = [line for line in _table(site / "data/budget_lines.csv") if line["year"] == "2024"]
+    totals = [row for row in _table(site / "data/budget_totals.csv") if row["year"] == "2024"]
     assert {int(row["level"]) for row in totals if row["classification"] == "economic"} == {1, 2, 3, 4}
     for row in totals:
-        below = [
-            line
-            for line in lines
-            if (line["year"], line["direction"]) == (row["year"], row["direction"])
-            and f"{line[row['classification']]}.".startswith(f"{row['code']}.")
-        ]
+        side, code = row["direction"], f"{row['code']}."
+        below = [x for x in lines if x["direction"] == side and f"{x[row['classification']]}.".startswith(code)]
         assert len(below) == int(row["lines"]), row
         for phase in ("approved", "modification", "adjusted", "executed", "collected"):
             assert sum((Decimal(line[phase] or 0) for line in below), Decimal(0)) == Decimal(row[phase] or 0), row
