@@ -12,6 +12,7 @@ from typing import TypeVar
 from generator.check.attached import Budgets, TableRead, budget_tables, place_shapes
 from generator.check.rules import RULES
 from generator.check.town import Prose, Town
+from generator.classification import with_own
 from generator.read import Contents, Document, locate
 from generator.records.base import Record
 from generator.records.budget import Budget
@@ -108,6 +109,7 @@ def _town(
         return None
     shapes, shape_problems = place_shapes(contents)
     problems.extend((*budgets.problems, *shape_problems))
+    own_codelists = _only(Codelist, records["codelist"])
     known = {kind.name: frozenset(i for name, i in documents if name == kind.name) for kind in KINDS}
     return Town(
         site=site,
@@ -118,7 +120,8 @@ def _town(
         budgets=_only(Budget, records["budget"]),
         feedback=_only(Feedback, records["feedback"]),
         prices=_only(Prices, records["prices"]),
-        codelists=_only(Codelist, records["codelist"]),
+        codelists=with_own(site.classification, own_codelists),
+        own_codelists=own_codelists,
         questions=next(iter(_only(Questions, records["questions"]).values()), None),
         withdrawn=next(iter(_only(Withdrawn, records["withdrawn"]).values()), None),
         past=next(iter(_only(Past, records["past"]).values()), None),

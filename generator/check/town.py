@@ -60,6 +60,7 @@ class Town:
     feedback: Mapping[str, Feedback]
     prices: Mapping[str, Prices]
     codelists: Mapping[str, Codelist]
+    """What codes mean: the town's own lists, joined with those of the classification it uses."""
     questions: Questions | None
     withdrawn: Withdrawn | None
     past: Past | None
@@ -74,9 +75,11 @@ class Town:
     """Kind to the ids that have a file, also of records that could not be read."""
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(kind, id) to the file of the record, below the content folder."""
+    own_codelists: Mapping[str, Codelist] = field(default_factory=dict)
+    """The code lists as the town wrote them."""
 
     def records(self) -> Iterator[tuple[str, Record]]:
-        """Every record that was read, with the name of its kind."""
+        """Every record that was read, as it was written, with the name of its kind."""
         yield "site", self.site
         groups: tuple[tuple[str, Mapping[str, Any]], ...] = (
             ("unit", self.units),
@@ -86,7 +89,7 @@ class Town:
             ("budget", self.budgets),
             ("feedback", self.feedback),
             ("prices", self.prices),
-            ("codelist", self.codelists),
+            ("codelist", self.own_codelists),
         )
         for kind, group in groups:
             for record in group.values():
@@ -94,6 +97,11 @@ class Town:
         for kind, single in (("questions", self.questions), ("withdrawn", self.withdrawn), ("past", self.past)):
             if single is not None:
                 yield kind, single
+
+    def published(self) -> Iterator[tuple[str, Record]]:
+        """Every record as it is published: the code lists are those that pages use."""
+        yield from ((kind, record) for kind, record in self.records() if kind != "codelist")
+        yield from (("codelist", codelist) for codelist in self.codelists.values())
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from generator.records.yaml_writer import plain
 def records_as_json(source: Source) -> Iterator[DataFile]:
     """``data/projects/<id>.json`` and ``data/projects.json``, and so for every kind."""
     groups: dict[str, list[bytes]] = {kind: [] for kind in EXPORTED}
-    for kind, record in source.town.records():
+    for kind, record in source.town.published():
         if kind in groups:
             written = as_json(_value(source, kind, record))
             groups[kind].append(written.rstrip())

@@ -12,7 +12,7 @@ from generator.export.source import DataFile, Source
 
 def build_info(source: Source) -> Iterator[DataFile]:
     """``data/build.json``. Nothing of the machine or the hour stands in it."""
-    counts = Counter(kind for kind, _ in source.town.records())
+    counts = Counter(kind for kind, _ in source.town.published())
     yield (
         "data/build.json",
         as_json(

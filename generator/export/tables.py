@@ -51,7 +51,7 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _rows(town: Town, table: Table, columns: list[Column], first: str) -> Iterator[list[str]]:
-    for kind, record in town.records():
+    for kind, record in town.published():
         if kind == table.kind:
             for keys, entry in _entries(record, table.lists):
                 cells = [_cell(entry, column, first) for column in columns if column.path]

@@ -100,6 +100,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # across fields and records
         "unknown-record": _("there is no {kind} {value}. {suggestion}"),
         "unknown-code": _("{value} is not in the list {codelist}. {suggestion}"),
+        "unknown-classification": _(
+            "there is no classification {value}; there is {allowed}. Write one of these, or leave it out."
+        ),
+        "unknown-budget-code": _(
+            "{value} is not in the list {codelist} (lines with it: {lines}). {suggestion} "
+            "Correct the lines, or add the code to codelists/{codelist}.yml."
+        ),
         "no-catalogue": _(
             "there are no words for pages in {value}; there are for {allowed}. Add a catalogue, or leave it out."
         ),

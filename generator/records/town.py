@@ -97,6 +97,8 @@ class Site(Record):
     """The country (ISO 3166-1): what a telephone number looks like."""
     currency: Code = "TRY"
     """Currency of all amounts (ISO 4217)."""
+    classification: Code | None = None
+    """The national budget classification whose code lists are used, such as abs-2006; codelists/ extends them."""
     url: Link | None = None
     """The address of the site, with its path."""
     population: tuple[YearCount, ...] = ()
@@ -183,7 +185,7 @@ class CodelistEntry(Fields):
     description: Text | None = None
     """More about it."""
     cofog: Code | None = None
-    """The COFOG division it maps to."""
+    """The COFOG division, group or class that means the same."""
 
 
 class Codelist(Record):
@@ -193,6 +195,10 @@ class Codelist(Record):
     """What the list is about."""
     version: Code | None = None
     """Its version."""
+    since: Code | None = None
+    """The first year it holds for."""
+    until: Code | None = None
+    """The last year it holds for; left out while it holds."""
     source: Text | None = None
     """Where it comes from."""
     codes: tuple[CodelistEntry, ...]

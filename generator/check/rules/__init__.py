@@ -7,7 +7,7 @@ tests/check/.
 
 from __future__ import annotations
 
-from generator.check.rules import budget, project, references, time, words
+from generator.check.rules import budget, codes, project, references, time, words
 from generator.check.rules.breach import Breach, Rule
 
 __all__ = ["RULES", "Breach", "Rule"]
@@ -38,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     budget.approved_and_modification_make_adjusted,
     budget.no_line_is_spent_above_its_budget,
     budget.lines_of_tables_name_records_that_exist,
+    codes.the_classification_is_shipped,
+    codes.budget_codes_are_in_the_classification,
     words.texts_are_in_the_towns_languages,
     words.texts_stand_in_every_language,
     words.the_sites_languages_have_words,
