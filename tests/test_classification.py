@@ -190,6 +190,25 @@ def test_an_unknown_code_is_told_once_with_the_number_of_its_lines(tmp_path: Pat
     ]
 
 
+def test_every_unknown_code_of_a_table_is_told_at_the_table(tmp_path: Path) -> None:
+    budget = (
+        "year: 2026\nstatus: approved\nas_of: 2026-10-31\nsource: Muhasebe\ntables:\n"
+        "  - {file: gelir.csv, direction: revenue, columns: {economic: Kod}, phases: {approved: Tutar}}\n"
+        "  - {file: gider.csv, direction: expenditure, columns: {economic: Kod}, phases: {approved: Tutar}}\n"
+    )
+    files = {
+        "site.yml": "name: {tr: Küçük, en: Small}\nlanguages: [tr, en]\nclassification: abs-2006\n",
+        "budgets/2026.yml": budget,
+        "budgets/gelir.csv": "Kod,Tutar\n01.2.9.51,1\n",
+        "budgets/gider.csv": "Kod,Tutar\n03.2.1.77,1\n03.2.1.78,2\n03.2.1.77,3\n",
+        "projects/yol-genisletme.yml": "title: {tr: Yol, en: Road}\nstage: need\nstatus: {state: active}\n",
+    }
+    assert told(check(read(small_town(tmp_path, files)))) == [
+        ("tables[1].file", '"03.2.1.77"', "economic-expenditure", "2"),
+        ("tables[1].file", '"03.2.1.78"', "economic-expenditure", "1"),
+    ]
+
+
 def test_a_code_below_where_the_list_ends_is_not_told(tmp_path: Path) -> None:
     lines = line(institutional="46.42.28.02", functional="09.4.1.00", economic="05.8.5.02")
     assert told(checked(tmp_path, lines)) == []

@@ -216,6 +216,6 @@ def field_name(path: FieldPath) -> str:
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """The problems by file, place and code, each once."""
-    unique = {(p.file, p.line, p.column, p.code, p.field): p for p in problems}
+    """The problems by file, place, code and value, each once."""
+    unique = {(p.file, p.line, p.column, p.code, p.field, p.values.get("value", "")): p for p in problems}
     return [unique[key] for key in sorted(unique)]
