@@ -17,7 +17,7 @@ import yaml
 from generator.records.problem import FieldPath, Place, Problem, Sentence, _
 
 try:
-    from yaml import CLoader as _Parser
+    from yaml import CLoader as Parser
 except ImportError as missing:  # pragma: no cover - depends on how PyYAML was built
     raise ImportError(
         "PyYAML was built without libyaml. Install a binary wheel: pip install --only-binary :all: pyyaml"
@@ -128,7 +128,7 @@ class _Reading:
         return text
 
     def events(self, text: str) -> Iterator[yaml.Event]:
-        parser = _Parser(text)
+        parser = Parser(text)
         try:
             while event := parser.get_event():
                 yield event

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 from generator.records.base import Record
 
 # Written without quotes only what every YAML reader takes for the same text.
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _WHOLE_OR_DAY = re.compile(r"0|-?[1-9][0-9]{0,14}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,9}", re.ASCII)
-_READ_OTHERWISE = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+READ_OTHERWISE = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 class _Quoted(str):
@@ -69,14 +69,14 @@ def _quoted(value: Any) -> Any:
     if isinstance(value, list):
         return [_quoted(part) for part in value]
     if isinstance(value, str):
-        return _Bare(value) if _says_the_same_bare(value) else _key(value)
+        return _Bare(value) if says_the_same_bare(value) else _key(value)
     return value
 
 
-def _says_the_same_bare(text: str) -> bool:
+def says_the_same_bare(text: str) -> bool:
     """Whether a reader that sees a number or a day can give back the very text: not 12.50, 06 or -0."""
     return bool(_WHOLE_OR_DAY.fullmatch(text) or (_DECIMAL.fullmatch(text) and repr(float(text)) == text))
 
 
 def _key(text: str) -> str:
-    return text if _WORD.fullmatch(text) and text.lower() not in _READ_OTHERWISE else _Quoted(text)
+    return text if WORD.fullmatch(text) and text.lower() not in READ_OTHERWISE else _Quoted(text)
