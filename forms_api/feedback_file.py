@@ -15,6 +15,7 @@ from generator.records.kinds import kind_named
 from generator.records.problem import Problem
 from generator.records.validate import Validated, validate
 from generator.records.words import load_words, told
+from generator.records.yaml_edit import rewritten
 from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import plain, write_yaml
 
@@ -40,8 +41,11 @@ def new_file(submission: Submission) -> bytes:
 
 
 def with_reply(content: bytes, submission: Submission, reply: OfficialReply) -> bytes:
-    """A published file with the reply and the status it brings; what else staff wrote in it stays. Raises Refused."""
-    return _written(submission, {**plain(_read(content, submission)), **_replied(reply)})
+    """A published file with the reply and the status it brings; everything else in it stays as staff wrote it.
+
+    Raises Refused.
+    """
+    return _written(submission, {**plain(_read(content, submission)), **_replied(reply)}, content)
 
 
 def is_of(content: bytes, submission: Submission) -> bool:
@@ -56,9 +60,10 @@ def _replied(reply: OfficialReply) -> dict[str, Any]:
     return {"status": status, "reply": {"unit": reply.unit, "date": reply.day, "text": dict(reply.texts)}}
 
 
-def _written(submission: Submission, values: dict[str, Any]) -> bytes:
-    record = _record(validate(kind_named("feedback"), submission.id, values), submission)
-    content = write_yaml(record).encode()
+def _written(submission: Submission, values: dict[str, Any], present: bytes | None = None) -> bytes:
+    kind = kind_named("feedback")
+    record = _record(validate(kind, submission.id, values), submission)
+    content = write_yaml(record).encode() if present is None else rewritten(present, kind, record)
     if _read(content, submission) != record:
         raise refused(
             "not-the-same-again",

@@ -1,7 +1,7 @@
 """The records of one kind that a content folder has, and writing them again.
 
-Takes a folder, gives values as YAML has them; writes a file only when its record changed, so that comments and the
-order of a file nobody changed stay.
+Takes a folder, gives values as YAML has them; writes a file only when its record changed, and then only the values that
+did, so that comments and everything else stay as they were written.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from generator.records.problem import FieldPath, Problem
 from generator.records.slug import slug
 from generator.records.town import Withdrawn
 from generator.records.validate import validate
+from generator.records.yaml_edit import rewritten
 from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import write_yaml
 
@@ -107,8 +108,9 @@ def problems_of(kind: Kind, before: Stored) -> tuple[Problem, ...]:
 
 
 def write_record(content: Path, kind: Kind, record: Record) -> None:
-    """The record's file, whole or not at all."""
-    write_whole(content / kind.folder / f"{record.id}.yml", write_yaml(record).encode())
+    """The record's file, whole or not at all; a file that is there keeps its comments and what did not change."""
+    path = content / kind.folder / f"{record.id}.yml"
+    write_whole(path, rewritten(path.read_bytes(), kind, record) if path.is_file() else write_yaml(record).encode())
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -47,17 +47,19 @@ def edited(source: str, value: Value, order: KeyOrder | None = None) -> str:
     return mark + (_anew(text, wanted) if done is None else done)
 
 
-def rewritten(source: str, kind: Kind, record: Record) -> str:
-    """The text of a record with another record in its place: what both have the same stays as it is written."""
-    order = key_order(kind.model)
-    after = {name: value for name, value in plain(record).items() if name != "id"}
-    written = parse_yaml(source.encode(), "").value
-    before = validate(kind, record.id, written).record
-    if before is not None:
-        value = as_written(written, plain(before), after)
-        if validate(kind, record.id, value).record == record:
-            return edited(source, value, order)
-    return edited(source, after, order) if written is not None else write_yaml(record)
+def rewritten(source: bytes, kind: Kind, record: Record) -> bytes:
+    """A record's file with another record in its place: what both have the same stays as it is written."""
+    parsed = parse_yaml(source, "")
+    if parsed.value is None or parsed.problems:
+        return write_yaml(record).encode()
+    after = plain(record)
+    if "id" not in parsed.value:
+        del after["id"]
+    before = validate(kind, record.id, parsed.value).record
+    value = as_written(parsed.value, plain(before), after) if before is not None else after
+    if validate(kind, record.id, _as_read(value)).record != record:
+        value = after
+    return edited(source.decode(), value, key_order(kind.model)).encode()
 
 
 def as_written(written: Value, before: Value, after: Value) -> Value:

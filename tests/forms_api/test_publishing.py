@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from difflib import unified_diff
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -173,12 +174,17 @@ def test_a_later_reply_keeps_what_staff_wrote_in_the_file(folder_town: Town, ans
     approve(folder_town, identity)
     publish(folder_town)
     file = folder_town.folder / f"content/feedback/2026/{identity}.yml"
-    led_to = "led_to:\n  - {project: cumhuriyet-meydani, change: Gölgelik eklendi}\n"
+    led_to = "# by phone\nled_to:\n  - {project: cumhuriyet-meydani, change: Gölgelik eklendi}   # in May\n"
     file.write_text(file.read_text("utf-8").replace("gölge yok", "gölge az") + led_to, "utf-8")
     line = ("reply", identity, "--unit", "fen-isleri", "--state", "acted_on")
     assert folder_town.run(*line, "--text", "Dört gölgelik kurduk.", "--lang", "tr").exit_code == 0
     assert folder_town.run(*line, "--text", "We put up four shades.", "--lang", "en").exit_code == 0
+    before = file.read_text("utf-8")
     assert publish(folder_town) == [identity]
+    after = file.read_text("utf-8")
+    assert after.endswith(led_to)
+    gone = [line for line in unified_diff(before.splitlines(), after.splitlines(), n=0) if line.startswith("-  ")]
+    assert gone == ["-  state: received"]
     found = record(file.read_bytes(), identity)
     assert found.text == "Kaldırım iyi oldu, ama gölge az."
     assert found.led_to[0].project == "cumhuriyet-meydani"

@@ -152,6 +152,8 @@ def test_what_staff_wrote_stays_and_what_the_map_names_follows_the_table(content
     take(content)
     assert path.read_text("utf-8") == text  # nothing new for it: not even its comment goes
     take(content, {"Su hattı yenileme": "Su hattı ve depo", "2023;2026": "2023;2027"})
+    changed = text.replace("Su hattı yenileme", "Su hattı ve depo").replace("end: 2026", "end: 2027")
+    assert path.read_text("utf-8") == changed  # comments, quotes and the order of keys are those of staff
     project = projects(content)["su-hatti-yenileme"]
     assert project.title.plain == "Su hattı ve depo"
     assert project.summary is not None

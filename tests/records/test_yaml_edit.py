@@ -293,7 +293,7 @@ def test_a_record_put_over_another_keeps_what_says_the_same_as_it_was_written() 
     value = {**value_of(source), "stage": "development", "cost": {"estimate": "12400000.50", "spent": "6000"}}
     record = validate(kind, "x", value).record
     assert record is not None
-    assert changed_lines(source, rewritten(source, kind, record)) == [
+    assert changed_lines(source, rewritten(source.encode(), kind, record).decode()) == [
         "-stage: need",
         "+stage: development",
         "-  spent: 5_000",
