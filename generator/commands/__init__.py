@@ -14,6 +14,7 @@ COMMANDS = MappingProxyType(
     {
         "build": "generator.commands.build:build",
         "check": "generator.commands.check:check",
+        "fmt": "generator.commands.fmt:fmt",
         "import": "generator.commands.import_:import_group",
         "serve": "generator.commands.serve:serve",
         "up": "generator.commands.up:up",

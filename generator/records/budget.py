@@ -20,10 +20,10 @@ ThousandsMark = Literal[".", ",", "space", "none"]
 class Approval(Fields):
     """A step of the budget's approval."""
 
-    body: Line
-    """Who: encümen, meclis, valilik."""
     date: Day
     """When."""
+    body: Line
+    """Who: encümen, meclis, valilik."""
     number: Line | None = None
     """The number of the decision."""
     note: Text | None = None
@@ -154,10 +154,10 @@ class Budget(Sourced):
     """draft, proposed, approved or closed."""
     currency: Code | None = None
     """The currency (ISO 4217), when it is not the town's."""
-    approvals: tuple[Approval, ...] = ()
-    """Who approved it, and when."""
     summary: Text | None = None
     """What is special about this year, in a few plain sentences."""
+    approvals: tuple[Approval, ...] = ()
+    """Who approved it, and when."""
     tables: tuple[BudgetTable, ...] = ()
     """Tables with its lines."""
     lines: tuple[BudgetLine, ...] = ()

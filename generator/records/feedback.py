@@ -37,10 +37,10 @@ class LedTo(Fields):
 
     project: Id
     """The project that was changed."""
-    change: Text
-    """What was changed."""
     date: Day | None = None
     """When."""
+    change: Text
+    """What was changed."""
 
 
 class Feedback(Record):

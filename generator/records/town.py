@@ -225,10 +225,10 @@ class Question(Fields):
     """What people are asked."""
     hint: Text | None = None
     """A sentence that helps to answer."""
-    options: tuple[Option, ...] = ()
-    """The answers to choose from."""
     required: YesOrNo = False
     """Whether it must be answered."""
+    options: tuple[Option, ...] = ()
+    """The answers to choose from."""
 
 
 class StageQuestions(Fields):

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from generator.records.base import Record
+from generator.records.key_order import keys_of
 
 # Written without quotes only what every YAML reader takes for the same text.
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
@@ -51,7 +52,8 @@ _Writer.add_representer(_Bare, _bare)
 
 def write_yaml(record: Record) -> str:
     """The record as YAML. The id is left out: it is the file name."""
-    values = {name: value for name, value in plain(record).items() if name != "id"}
+    values = plain(record)
+    values = {name: values[name] for name in keys_of(type(record)) if name in values and name != "id"}
     return yaml.dump(
         _quoted(values), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
     )
