@@ -47,9 +47,10 @@ def ordered(source: str, order: KeyOrder) -> str:
     text = text.removeprefix("\ufeff")
     for change in (lambda now: _sorted(now, order), _trimmed, lambda now: now.rstrip(" \t\r\n") + newline):
         changed = change(text)
-        if _read(changed) == (value, False) and _signs(changed) == _signs(text):
+        if changed != text and _read(changed) == (value, False) and _signs(changed) == _signs(text):
             text = changed
-    return mark + text if _read(text) == (value, False) else source
+    done = mark + text
+    return done if done == source or _read(text) == (value, False) else source
 
 
 def _read(text: str) -> tuple[object, bool]:
@@ -93,6 +94,7 @@ def _sorted(text: str, order: KeyOrder) -> str:
 def _sort(pieces: Pieces, node: Node, path: FieldPath, order: KeyOrder) -> None:
     """Notes how the groups at and below a path become sorted, the inner ones first."""
     entries = node.entries or ()
+    noted = len(pieces.found)
     for index, entry in enumerate(entries):
         _sort(pieces, entry.node, (*path, index if entry.key is None else entry.key), order)
     rank = {key: number for number, key in enumerate(order(path))}
@@ -101,23 +103,23 @@ def _sort(pieces: Pieces, node: Node, path: FieldPath, order: KeyOrder) -> None:
         return
     wanted = sorted(range(len(entries)), key=lambda index: numbers[index])
     if node.flow:
-        _sort_between_brackets(pieces, entries, wanted)
+        _sort_between_brackets(pieces, noted, entries, wanted)
     else:
-        _sort_lines(pieces, node, wanted)
+        _sort_lines(pieces, noted, node, wanted)
 
 
-def _sort_between_brackets(pieces: Pieces, entries: Sequence[Entry], wanted: Sequence[int]) -> None:
+def _sort_between_brackets(pieces: Pieces, noted: int, entries: Sequence[Entry], wanted: Sequence[int]) -> None:
     text = pieces.text
     gaps = [text[before.end : after.start] for before, after in itertools.pairwise(entries)]
     behind = text[entries[-1].end : line_end(text, entries[-1].end)]
     if any("#" in gap for gap in [*gaps, behind.partition("}")[0]]):
         return
-    parts = [_taken(pieces, entry.start, entry.end) for entry in entries]
+    parts = [_taken(pieces, noted, entry.start, entry.end) for entry in entries]
     for entry, index in zip(entries, wanted, strict=True):
         pieces.replace(entry.start, entry.end, parts[index])
 
 
-def _sort_lines(pieces: Pieces, node: Node, wanted: Sequence[int]) -> None:
+def _sort_lines(pieces: Pieces, noted: int, node: Node, wanted: Sequence[int]) -> None:
     text, entries = pieces.text, node.entries or ()
     inline = not begins_line(text, entries[0].start)
     hyphen = line_start(text, entries[0].start)
@@ -127,7 +129,7 @@ def _sort_lines(pieces: Pieces, node: Node, wanted: Sequence[int]) -> None:
     margin = " " * node.column
     start = entries[0].start if inline else _own_comments(text, entries[0].start)
     bounds = [start, *(behind_own_lines(text, entry.end, node.column) for entry in entries)]
-    parts = [_taken(pieces, *ends) for ends in itertools.pairwise(bounds)]
+    parts = [_taken(pieces, noted, *ends) for ends in itertools.pairwise(bounds)]
     if inline:
         parts[0] = margin + parts[0]
     first, *others = [parts[index] for index in wanted]
@@ -156,9 +158,9 @@ def _own_comments(text: str, first: int) -> int:
     return start
 
 
-def _taken(pieces: Pieces, start: int, end: int) -> str:
-    """A stretch of the text with the pieces noted for it, which are taken out."""
-    inner = [piece for piece in pieces.found if start <= piece[0] and piece[1] <= end]
-    pieces.found = [piece for piece in pieces.found if piece not in inner]
-    part = Pieces(pieces.text[start:end], None, 0, [(a - start, b - start, new) for a, b, new in inner])
-    return part.joined()
+def _taken(pieces: Pieces, noted: int, start: int, end: int) -> str:
+    """A stretch of the text with its pieces, which are taken out; they are among those noted since so many."""
+    since = pieces.found[noted:]
+    inner = [(a - start, b - start, new) for a, b, new in since if start <= a and b <= end]
+    pieces.found[noted:] = [piece for piece in since if not (start <= piece[0] and piece[1] <= end)]
+    return Pieces(pieces.text[start:end], None, 0, inner).joined()

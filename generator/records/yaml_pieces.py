@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from generator.records.key_order import KeyOrder
@@ -53,7 +54,7 @@ class Pieces:
     """Groups and lists further down than this are written anew when they differ."""
     found: list[tuple[int, int, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """The line end of the text."""
         return "\r\n" if "\r\n" in self.text else "\n"
@@ -219,6 +220,9 @@ class Pieces:
             self.replace(at, at, f", {text}" if place else f"{text}, ")
         elif place:
             at = behind_own_lines(self.text, place.end, node.column)
+            self.replace(at, at, " " * node.column + text + self.newline)
+        elif begins_line(self.text, first.start):
+            at = line_start(self.text, first.start)
             self.replace(at, at, " " * node.column + text + self.newline)
         else:
             self.replace(first.start, first.start, text + self.newline + " " * node.column)

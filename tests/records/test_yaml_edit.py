@@ -231,6 +231,15 @@ def test_an_entry_put_into_the_middle_is_one_more_entry() -> None:
     ]
 
 
+def test_entries_may_take_the_place_of_the_first_one() -> None:
+    milestones = value_of(COMMENTED)["milestones"]
+    new = [{"id": "q", "title": "Ara"}, {"id": "r", "title": "Yeni"}]
+    after = edited_by(COMMENTED, milestones=[*new, *milestones[1:]])
+    assert value_of(after)["milestones"] == [*new, *milestones[1:]]
+    assert "  # the second one\n  - id: b\n" in after
+    assert after.startswith("# what this file is\n")
+
+
 def test_a_new_key_stands_where_the_model_has_it() -> None:
     source = "title: A\nstage: need\nstatus: {state: active}   # since May\nmilestones: []\n"
     value = {**value_of(source), "cost": {"estimate": "5"}, "status": {"since": "2026", "state": "active"}}
