@@ -16,6 +16,8 @@ COMMANDS = MappingProxyType(
         "check": "generator.commands.check:check",
         "fmt": "generator.commands.fmt:fmt",
         "import": "generator.commands.import_:import_group",
+        "new": "generator.commands.new:new",
+        "schema": "generator.commands.schema:schema",
         "serve": "generator.commands.serve:serve",
         "up": "generator.commands.up:up",
     }

@@ -33,6 +33,15 @@ _COUNT = re.compile(_WHOLE, re.ASCII)
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_LINK = re.compile(r"https?://[^\s<>\"'\\]{3,2000}")
+_EARLIEST, _LATEST = 1800, 2200
+# Every day the calendar has, and 29 February of every year.
+_CALENDAR = (
+    "(?:1[89][0-9]{2}|2[01][0-9]{2}|2200)"
+    "(?:-(?:0[1-9]|1[0-2])|-(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|-(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|-02-(?:0[1-9]|[12][0-9]))?"
+)
+_SEEN = r"\S"
 _OTHER_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
 # Characters that are not seen but change what is read: control characters (YAML lets "\\0" write them), bidirectional
 # controls, zero-width signs, line separators, tags.
@@ -167,12 +176,16 @@ def plain_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _scalar(check: Callable[[Any], Any], pattern: str | None, *, number: bool = False) -> Any:
-    """The annotation of one scalar type: how it is checked, and what an editor may accept for it."""
-    schema: JsonSchemaValue = {"type": ["number", "string"]} if number else {"type": "string"}
-    if pattern:
-        schema["pattern"] = f"^{pattern}$"
-    return (BeforeValidator(check), WithJsonSchema(schema))
+def _scalar(check: Callable[[Any], Any], name: str, types: str, whole: str | None, **more: Any) -> Any:
+    """The annotation of one scalar type: how it is checked, and what an editor may accept for it.
+
+    An editor reads YAML 1.2: it sees a number in 12400000 and in 06, and a boolean in true, where the file has text.
+    So `types` are generous: what is right is never refused, and only the check tells 1.250 from 1.25.
+    """
+    schema: JsonSchemaValue = {"$comment": name, "type": types.split()}
+    if whole:
+        schema["pattern"] = f"^(?:{whole})$"
+    return (BeforeValidator(check), WithJsonSchema(schema | more))
 
 
 def _quantity_out(value: Decimal) -> str:
@@ -183,18 +196,48 @@ def _quantity_out(value: Decimal) -> str:
 
 _number_out = PlainSerializer(plain_number, return_type=str)
 
-Amount = Annotated[Decimal, *_scalar(_amount, _AMOUNT.pattern, number=True), PlainSerializer(str, return_type=str)]
+Amount = Annotated[
+    Decimal, *_scalar(_amount, "amount", "number string", _AMOUNT.pattern), PlainSerializer(str, return_type=str)
+]
 """Money, exact, in the currency of its record."""
 Quantity = Annotated[
-    Decimal, *_scalar(_quantity, _QUANTITY.pattern, number=True), PlainSerializer(_quantity_out, return_type=str)
+    Decimal,
+    *_scalar(_quantity, "quantity", "number string", _QUANTITY.pattern),
+    PlainSerializer(_quantity_out, return_type=str),
 ]
 """A measured number that is not money."""
-Percentage = Annotated[Decimal, *_scalar(_percentage, _DECIMAL.pattern, number=True), _number_out]
+Percentage = Annotated[
+    Decimal,
+    *_scalar(_percentage, "percentage", "number string", _DECIMAL.pattern, minimum=0, maximum=100),
+    _number_out,
+]
 """0 to 100."""
-Count = Annotated[int, *_scalar(_count, _COUNT.pattern, number=True)]
+Count = Annotated[int, *_scalar(_count, "count", "integer string", _COUNT.pattern, minimum=0)]
 """A whole number of things or people."""
-Latitude = Annotated[Decimal, *_scalar(_coordinate(_("a latitude"), 90, "38.7565"), None, number=True), _number_out]
-Longitude = Annotated[Decimal, *_scalar(_coordinate(_("a longitude"), 180, "30.5433"), None, number=True), _number_out]
+Latitude = Annotated[
+    Decimal,
+    *_scalar(
+        _coordinate(_("a latitude"), 90, "38.7565"),
+        "latitude",
+        "number string",
+        _DECIMAL.pattern,
+        minimum=-90,
+        maximum=90,
+    ),
+    _number_out,
+]
+Longitude = Annotated[
+    Decimal,
+    *_scalar(
+        _coordinate(_("a longitude"), 180, "30.5433"),
+        "longitude",
+        "number string",
+        _DECIMAL.pattern,
+        minimum=-180,
+        maximum=180,
+    ),
+    _number_out,
+]
 
 
 # --- names -------------------------------------------------------------------------------------------------------
@@ -230,7 +273,7 @@ def _language(value: Any) -> str:
 
 def _link(value: Any) -> str:
     text = _text_of(value, Sentence(_("Write it whole, beginning with https://.")), Sentence(_("a web address")))
-    if re.fullmatch(r"https?://[^\s<>\"'\\]{3,2000}", text) and not _INVISIBLE.search(text) and _has_host(text):
+    if _LINK.fullmatch(text) and not _INVISIBLE.search(text) and _has_host(text):
         return text
     raise fault("not-a-link", value=text)
 
@@ -266,15 +309,15 @@ def _yes_or_no(value: Any) -> bool:
     raise fault("not-yes-or-no", value=text)
 
 
-Id = Annotated[str, *_scalar(parse_id, _ID.pattern)]
+Id = Annotated[str, *_scalar(parse_id, "id", "string number", _ID.pattern)]
 """The id of a record: its file name without the ending."""
-Code = Annotated[str, *_scalar(parse_code, _CODE.pattern, number=True)]
+Code = Annotated[str, *_scalar(parse_code, "code", "string number", _CODE.pattern)]
 """A code exactly as written: 06.5.7.01, 01.10, 06."""
-Language = Annotated[str, *_scalar(_language, _LANGUAGE.pattern)]
-Link = Annotated[str, *_scalar(_link, None)]
-Line = Annotated[str, *_scalar(parse_line, None)]
+Language = Annotated[str, *_scalar(_language, "language", "string", _LANGUAGE.pattern)]
+Link = Annotated[str, *_scalar(_link, "link", "string", _LINK.pattern)]
+Line = Annotated[str, *_scalar(parse_line, "line", "string number boolean", None, pattern=_SEEN)]
 """A text that is the same in every language: a name, a number of a decision."""
-YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+YesOrNo = Annotated[bool, *_scalar(_yes_or_no, "yes-or-no", "boolean string", "true|false")]
 
 
 # --- text in several languages -----------------------------------------------------------------------------------
@@ -320,9 +363,15 @@ class Text:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """A text, or a group language: text."""
-        languages = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}}
-        return {"anyOf": [{"type": "string", "minLength": 1}, languages]}
+        """A text, or a group language: text, one language at least; a language may be left absent."""
+        written = {"type": ["string", "number", "boolean"], "pattern": _SEEN}
+        return {
+            **written,
+            "$comment": "text",
+            "type": [*written["type"], "object"],
+            "additionalProperties": {**written, "type": [*written["type"], "null"]},
+            "not": {"type": "object", "additionalProperties": {"type": "null"}},
+        }
 
 
 def _text(value: Any, by_language: Callable[[Any], dict[str, str]]) -> Text:
@@ -393,7 +442,13 @@ class Day:
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Text, or the bare number an editor sees in a year."""
-        return {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+        return {
+            "$comment": "day",
+            "type": ["string", "integer"],
+            "pattern": f"^(?:{_CALENDAR})$",
+            "minimum": _EARLIEST,
+            "maximum": _LATEST,
+        }
 
 
 def parse_day(value: Any) -> Day:
@@ -404,7 +459,7 @@ def parse_day(value: Any) -> Day:
     if not (match := _DAY.fullmatch(text)):
         raise fault("not-a-day", value=text, suggestion=_day_advice(text))
     year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None or not 1800 <= year <= 2200:
+    if year is None or not _EARLIEST <= year <= _LATEST:
         raise fault("not-a-day", value=text, suggestion=Sentence(_("The year must be between 1800 and 2200.")))
     try:
         # Asked of the calendar with the numbers themselves: month 00 is no month, not an unknown one.

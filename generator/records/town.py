@@ -21,6 +21,7 @@ from generator.records.scalars import (
 )
 
 QuestionKind = Literal["choice", "scale", "text"]
+WithdrawnKind = Literal["need", "project", "budget", "feedback", "place"]
 
 
 class YearCount(Fields):
@@ -258,7 +259,7 @@ class Questions(Record):
 class Withdrawal(Fields):
     """A record that was taken back."""
 
-    kind: Literal["need", "project", "budget", "feedback", "place"]
+    kind: WithdrawnKind
     """What it was."""
     id: Id
     """Its id; the address stays."""
