@@ -11,7 +11,14 @@ from generator.check import check
 from generator.check.town import Town
 from generator.commands.common import content_option, words_for
 from generator.editor import Schema, choices, schema_of
-from generator.editor.files import SettingsUnreadable, as_json, schema_files, settings_files, written_language
+from generator.editor.files import (
+    SCHEMAS,
+    SettingsUnreadable,
+    as_json,
+    schema_files,
+    settings_files,
+    written_language,
+)
 from generator.importers.folder import write_whole
 from generator.read import read
 from generator.records.kinds import KINDS, kind_named
@@ -64,8 +71,11 @@ def _mapped(content: Path, workspace: Path | None, messages: Words) -> Iterator[
         try:
             settings = settings_files(folder, content, codelists)
         except SettingsUnreadable as error:
-            message = messages.gettext("{file} has comments or cannot be read, so it was left as it is.")
-            raise click.ClickException(message.format(file=error)) from None
+            message = messages.gettext(
+                "{file} has comments or cannot be read, so it was left as it is. "
+                "Add {folder} to it, or delete it and try again."
+            )
+            raise click.ClickException(message.format(file=error, folder=(content / SCHEMAS).as_posix())) from None
         for path, text in settings.items():
             write_whole(path, text.encode())
             yield path

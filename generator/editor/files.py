@@ -100,9 +100,10 @@ def _json_of(file: Path) -> dict[str, Any]:
         value = json.loads(file.read_bytes())
     except ValueError as error:
         raise SettingsUnreadable(str(file)) from error
-    if not isinstance(value, dict) or not isinstance(value.get("yaml.schemas", {}), dict):
+    fits = isinstance(value, dict) and isinstance(value.get("yaml.schemas", {}), dict)
+    if not fits or not isinstance(value.get("recommendations", []), list):
         raise SettingsUnreadable(str(file))
-    return value
+    return dict(value)
 
 
 def _jetbrains(file: Path, prefix: str, files: Mapping[str, tuple[str, ...]]) -> str:

@@ -108,7 +108,8 @@ class _Made:
             example = EXAMPLES.get(f"{model.__name__}.{written}")
             properties[written] = about | value | ({} if example is None else {"examples": [example]})
         made = {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
-        return made | ({"allOf": self.about_ids()} if model is About else {})
+        ids = self.about_ids() if model is About else []
+        return made | ({"allOf": ids} if ids else {})
 
     def about_ids(self) -> list[Schema]:
         """What an answer is about decides whose ids it may name."""
