@@ -13,7 +13,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.check.rules import CODES, REFERENCES
+from generator.check.rules.references import CODES, REFERENCES
+from generator.classification import classifications
 from generator.editor.choices import Choices, Named, as_editors_read
 from generator.editor.scalar_types import EXAMPLES, SCALAR_TYPES
 from generator.records.base import Dimension, Stage
@@ -218,6 +219,8 @@ class _Made:
         """The ids or codes a field holds; none where anything of its type is accepted."""
         if self.kind.name == "site" and path == ("languages", "*"):
             return dict.fromkeys(self.choices.page_languages, "")
+        if self.kind.name == "site" and path == ("classification",):
+            return dict.fromkeys(classifications(), "")
         for kind, pattern, target in REFERENCES:
             if (kind, pattern) == (self.kind.name, path):
                 return self.choices.ids.get(target, {})

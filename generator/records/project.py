@@ -129,9 +129,9 @@ class ContractChange(Fields):
     """When."""
     what: Line
     """What was changed: value, end, scope, supplier."""
-    former: Line | None = Field(default=None, alias="from")
+    former: Line = Field(alias="from")
     """What it was before; written `from` in YAML."""
-    to: Line | None = None
+    to: Line
     """What it is now."""
     reason: Text
     """Why."""

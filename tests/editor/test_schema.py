@@ -93,6 +93,8 @@ def test_fields_offer_what_the_town_has(tmp_path: Path) -> None:
     assert {code: node["title"] for code, node in phases.items()} == {
         "approved": "Onaylanan",
         "executed": "Gerçekleşen",
+        "modification": "Ekleme ve aktarma",
+        "adjusted": "Son ödenek",
         "collected": "Tahsilat",
     }
 

@@ -45,7 +45,12 @@ ONLY_CHECK: Mapping[str, str] = {
     "missing-file": "needs the other files",
     "stage-not-had": "needs the other record",
     "unknown-answer": "depends on the version of the questions and the step",
+    "unknown-question": "depends on the version of the questions and the step",
+    "unknown-budget-line": "needs the lines of the budget",
+    "bad-file-type": "the endings that are let pass would be told to people as a pattern",
     # several fields of one record
+    "stage-too-early": "compares two fields",
+    "total-differs": "is a sum",
     "shares-incomplete": "needs all entries of a list at once",
     "shares-not-100": "is a sum",
     "repeated-value": "compares one field of all entries of a list",

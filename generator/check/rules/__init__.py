@@ -30,7 +30,6 @@ RULES: tuple[Rule, ...] = (
     project.shares_add_up,
     project.funding_adds_up_to_the_cost,
     project.named_budget_codes_exist,
-    project.contract_changes_say_what_was_and_what_is,
     project.final_values_are_explained,
     project.indicators_can_be_judged,
     budget.a_budget_is_named_after_its_year,

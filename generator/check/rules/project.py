@@ -93,18 +93,6 @@ def indicators_can_be_judged(town: Town, contents: Contents) -> Iterator[Breach]
                 yield Breach("project", project.id, Finding("indicator-incomplete", path, values, Severity.WARNING))
 
 
-def contract_changes_say_what_was_and_what_is(town: Town, contents: Contents) -> Iterator[Breach]:
-    """A change of a contract names the old and the new; the reason is part of its type."""
-    for project in town.projects.values():
-        for index, contract in enumerate(project.contracts):
-            for number, change in enumerate(contract.changes):
-                for field, value in (("from", change.former), ("to", change.to)):
-                    if value is None:
-                        path = ("contracts", index, "changes", number, field)
-                        finding = Finding("missing-field", path, {"field": field}, at_key=True)
-                        yield Breach("project", project.id, finding)
-
-
 def final_values_are_explained(town: Town, contents: Contents) -> Iterator[Breach]:
     """What was paid in the end is what was signed, or a change of the contract tells why not."""
     for project in town.projects.values():
