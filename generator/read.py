@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -18,7 +18,7 @@ from generator.records.problem import Problem
 from generator.records.scalars import is_id
 from generator.records.slug import slug
 from generator.records.validate import Finding, shown
-from generator.records.yaml_reader import Value, parse_yaml
+from generator.records.yaml_reader import Positions, Value, parse_yaml
 
 ATTACHED = (".csv", ".xlsx", ".geojson")
 """Endings of files that are read as they are, for the records beside them."""
@@ -126,13 +126,19 @@ def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Prob
 
 def locate(document: Document, finding: Finding) -> Problem:
     """The problem a finding is, with the place and the field as the file has them."""
-    positions = parse_yaml(document.source, document.file).positions
+    positions = _positions(document.source)
     place = (positions.of_key if finding.at_key else positions.of)(finding.path)
     path = finding.path
     while path and not finding.at_key and path not in positions.values:
         path = path[:-1]
     line = place.line + document.skipped_lines
     return Problem(finding.code, document.file, line, place.column, path, finding.values, finding.severity)
+
+
+@lru_cache(maxsize=1)
+def _positions(source: bytes) -> Positions:
+    """Positions are not kept while reading, for few records have a fault; those of one record are asked for in a row."""
+    return parse_yaml(source, "").positions
 
 
 def _names(folder: Path) -> list[str]:

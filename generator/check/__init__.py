@@ -141,13 +141,11 @@ def _only(model: type[R], records: Mapping[str, Record]) -> dict[str, R]:
 
 def _broken_rules(town: Town, documents: Mapping[tuple[str, str], Document], contents: Contents) -> list[Problem]:
     broken = []
-    for rule in RULES:
-        for breach in rule(town, contents):
-            if breach.file:
-                found = breach.finding
-                broken.append(
-                    Problem(found.code, breach.file, breach.line, values=found.values, severity=found.severity)
-                )
-            else:
-                broken.append(locate(documents[breach.kind, breach.id], breach.finding))
+    breaches = [breach for rule in RULES for breach in rule(town, contents)]
+    for breach in sorted(breaches, key=lambda breach: (breach.kind, breach.id)):  # each record is placed in one go
+        if breach.file:
+            found = breach.finding
+            broken.append(Problem(found.code, breach.file, breach.line, values=found.values, severity=found.severity))
+        else:
+            broken.append(locate(documents[breach.kind, breach.id], breach.finding))
     return broken

@@ -55,35 +55,44 @@ def _project(rng: random.Random, number: int) -> str:
     approved = rng.randrange(100_000, 30_000_000)
     share = rng.randrange(10, 91)
     month, year = rng.randrange(1, 10), rng.randrange(2023, 2027)
+    stage = rng.choice(("need", "development", "implementation", "measurement"))
+    actual = {
+        "implementation": f", actual: {{start: {year}-0{month}-12}}",
+        "measurement": f", actual: {{start: {year}-0{month}-12, end: {year}-12-20}}",
+    }.get(stage, "")
     return f"""title: {{tr: {_sentence(rng, 3)} {number}, en: Project {number} of the town}}
 summary:
   tr: {_sentence(rng, 25)}.
   en: What is done and for whom, in a sentence that is as long as such sentences are, number {number}.
-stage: {rng.choice(("need", "development", "implementation", "measurement"))}
+stage: {stage}
 status: {{state: active}}
 dimensions: [{{dimension: physical, share: 60}}, {{dimension: social, share: 40}}]
 unit: fen
 needs: [yol]
 places: [{{place: carsi, share: {share}}}, {{place: istasyon, share: {100 - share}}}]
+as_of: 2026-10-31
+source: Fen İşleri Müdürlüğü
 location: {{lat: {38.7 + rng.random() / 10:.5f}, lon: {30.5 + rng.random() / 10:.5f}}}
 periods:
-  implementation: {{planned: {{start: {year}-0{month}-01, end: {year}-12-15}}, actual: {{start: {year}-0{month}-12}}}}
+  implementation: {{planned: {{start: {year}-0{month}-01, end: {year}-12-15}}{actual}}}
 cost:
   estimate: {approved // 2}
   approved: {{value: {approved}, as_of: {year}-01-05, source: Meclis kararı {year}/{number % 300}}}
   spent: {{value: {approved * rng.randrange(5, 100) // 100}, as_of: 2026-10-31, source: Mali Hizmetler}}
 funding: [{{source: own, amount: {approved}}}]
 milestones:
-  - {{id: proje, title: {_sentence(rng, 3)}, planned: {year}-02-10, actual: {year}-02-24}}
-  - {{id: ihale, title: {_sentence(rng, 4)}, planned: {year}-06-10}}
-  - {{id: acilis, title: {_sentence(rng, 2)}, planned: {year}-12-15}}
+  - {{id: proje, title: {{tr: {_sentence(rng, 3)}, en: A point of the plan}}, planned: {year}-0{month}-20, actual: {year}-0{month}-24}}
+  - {{id: ihale, title: {{tr: {_sentence(rng, 4)}, en: A point of the plan}}, planned: {year}-10-10}}
+  - {{id: acilis, title: {{tr: {_sentence(rng, 2)}, en: A point of the plan}}, planned: {year}-12-15}}
 indicators:
   - id: sayi
-    title: {_sentence(rng, 3)}
-    unit: kişi
+    title: {{tr: {_sentence(rng, 3)}, en: A count}}
+    unit: {{tr: kişi, en: people}}
     direction: up
     baseline: {{value: {rng.randrange(900)}, date: {year}}}
+    target: {{value: {rng.randrange(900, 2000)}, date: 2028}}
+    method: {{tr: Sayım, en: Counted}}
 progress: {{physical: {rng.randrange(101)}, as_of: 2026-10-31}}
 updates:
-  - {{date: {year}-0{month}-20, text: {_sentence(rng, 14)}.}}
+  - {{date: {year}-0{month}-20, text: {{tr: {_sentence(rng, 14)}., en: What happened in these days.}}}}
 """
