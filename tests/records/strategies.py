@@ -1,8 +1,31 @@
-"""Values of records as hypothesis draws them: texts that tempt a YAML reader, and whole records of three kinds."""
+"""Values of records as hypothesis draws them: texts that tempt a YAML reader, and whole records of every kind."""
 
 from __future__ import annotations
 
+from datetime import date
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
 from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from generator.records.base import Record
+from generator.records.scalars import (
+    Amount,
+    Code,
+    Count,
+    Day,
+    Id,
+    Language,
+    Latitude,
+    Line,
+    Link,
+    Longitude,
+    Percentage,
+    Quantity,
+    Text,
+    YesOrNo,
+)
 
 TRICKY = st.sampled_from(
     (
@@ -80,3 +103,59 @@ LINES = st.fixed_dictionaries(
         ),
     }
 )
+
+# Every kind of record, drawn from its model: a field added there is drawn at once.
+
+IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)
+COUNTS = st.integers(0, 10**9).map(str)
+DAYS = st.dates(min_value=date(1800, 1, 1), max_value=date(2200, 12, 31)).flatmap(
+    lambda day: st.sampled_from([f"{day:%Y}", f"{day:%Y-%m}", f"{day:%Y-%m-%d}"])
+)
+_SCALARS: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
+    (Text, TEXTS),
+    (Day, DAYS),
+    (Amount, AMOUNTS),
+    (Quantity, QUANTITIES),
+    (Percentage, st.decimals(0, 100, places=3).map(str)),
+    (Latitude, st.decimals(-90, 90, places=6).map(str)),
+    (Longitude, st.decimals(-180, 180, places=6).map(str)),
+    (Count, COUNTS),
+    (Id, IDS),
+    (Language, LANGUAGES),
+    (Link, st.sampled_from(["https://ornek.example/a?b=c#d", "http://a.example/%C4%B1"])),
+    (Line, WORDS),
+    (Code, CODES),
+    (YesOrNo, st.sampled_from(["true", "false"])),
+)
+
+
+def records_of(model: type[BaseModel]) -> st.SearchStrategy[Any]:
+    """Values of a record of this model, as YAML holds them; not every one of them passes `validate`."""
+    hints = get_type_hints(model, include_extras=True)
+    fields = {
+        name: (info.alias or name, info.is_required()) for name, info in model.model_fields.items() if name != "id"
+    }
+    if "id" in model.model_fields and not issubclass(model, Record):
+        fields["id"] = ("id", True)
+    required = {alias: _values(hints[name]) for name, (alias, must) in fields.items() if must}
+    optional = {alias: _values(hints[name]) for name, (alias, must) in fields.items() if not must}
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _values(hint: Any) -> st.SearchStrategy[Any]:
+    for scalar, strategy in _SCALARS:
+        if hint == scalar:
+            return strategy
+    origin, parts = get_origin(hint), get_args(hint)
+    if NoneType in parts:
+        return _values(next(part for part in parts if part is not NoneType))
+    if origin is Literal:
+        return st.sampled_from(parts)
+    if origin is dict:
+        return st.dictionaries(_values(parts[0]), _values(parts[1]), max_size=2)
+    if origin is tuple and parts[1:] == (...,):
+        return st.lists(_values(parts[0]), max_size=2)
+    if origin is tuple:
+        return st.tuples(*map(_values, parts)).map(list)
+    assert issubclass(hint, BaseModel), hint
+    return records_of(hint)

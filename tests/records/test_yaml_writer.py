@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.records.base import Record
-from generator.records.kinds import kind_named
+from generator.records.kinds import KINDS, Kind, kind_named
 from generator.records.validate import validate
 from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import plain, write_yaml
-from tests.records.strategies import AMOUNTS, ANSWERS, CODES, LINES, PROJECTS, TEXTS, WORDS
+from tests.records.strategies import AMOUNTS, ANSWERS, CODES, LINES, PROJECTS, TEXTS, WORDS, records_of
 
 
 def read_back(record: Record, kind: str) -> Record | None:
@@ -42,6 +42,28 @@ def test_any_record_is_written_and_read_back_the_same(kind: str, values: st.Sear
         if record := recorded(kind, value):
             seen += 1
             assert read_back(record, kind) == record
+
+    written_and_read_back()
+    assert seen > 10
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_write_read_write_changes_nothing_in_any_kind_and_another_reader_agrees(kind: Kind) -> None:
+    seen = 0
+
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @given(records_of(kind.model))
+    def written_and_read_back(value: Any) -> None:
+        nonlocal seen
+        if (record := recorded(kind.name, value)) is None:
+            return
+        seen += 1
+        text = write_yaml(record)
+        again = read_back(record, kind.name)
+        assert again == record
+        assert write_yaml(again) == text
+        ours = {name: part for name, part in plain(record).items() if name != "id"}
+        assert as_text(YAML(typ="safe", pure=True).load(io.StringIO(text)) or {}) == as_text(ours)
 
     written_and_read_back()
     assert seen > 10
