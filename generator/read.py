@@ -137,7 +137,7 @@ def locate(document: Document, finding: Finding) -> Problem:
 
 @lru_cache(maxsize=1)
 def _positions(source: bytes) -> Positions:
-    """Positions are not kept while reading: few records have a fault, and those of one record are asked for in a row."""
+    """Positions are not kept while reading: few records have a fault. Those of one are asked for in a row."""
     return parse_yaml(source, "").positions
 
 

@@ -55,6 +55,7 @@ def _project(rng: random.Random, number: int) -> str:
     approved = rng.randrange(100_000, 30_000_000)
     share = rng.randrange(10, 91)
     month, year = rng.randrange(1, 10), rng.randrange(2023, 2027)
+    day = f"{year}-0{month}"
     stage = rng.choice(("need", "development", "implementation", "measurement"))
     actual = {
         "implementation": f", actual: {{start: {year}-0{month}-12}}",
@@ -81,9 +82,9 @@ cost:
   spent: {{value: {approved * rng.randrange(5, 100) // 100}, as_of: 2026-10-31, source: Mali Hizmetler}}
 funding: [{{source: own, amount: {approved}}}]
 milestones:
-  - {{id: proje, title: {{tr: {_sentence(rng, 3)}, en: A point of the plan}}, planned: {year}-0{month}-20, actual: {year}-0{month}-24}}
-  - {{id: ihale, title: {{tr: {_sentence(rng, 4)}, en: A point of the plan}}, planned: {year}-10-10}}
-  - {{id: acilis, title: {{tr: {_sentence(rng, 2)}, en: A point of the plan}}, planned: {year}-12-15}}
+  - {{id: proje, title: {{tr: {_sentence(rng, 3)}, en: A point}}, planned: {day}-20, actual: {day}-24}}
+  - {{id: ihale, title: {{tr: {_sentence(rng, 4)}, en: A point}}, planned: {year}-10-10}}
+  - {{id: acilis, title: {{tr: {_sentence(rng, 2)}, en: A point}}, planned: {year}-12-15}}
 indicators:
   - id: sayi
     title: {{tr: {_sentence(rng, 3)}, en: A count}}
