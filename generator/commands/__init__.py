@@ -18,6 +18,7 @@ COMMANDS = MappingProxyType(
         "import": "generator.commands.import_:import_group",
         "new": "generator.commands.new:new",
         "schema": "generator.commands.schema:schema",
+        "report": "generator.commands.report:report",
         "serve": "generator.commands.serve:serve",
         "up": "generator.commands.up:up",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.records.base import Fields, Record, Sourced, Stage
+from generator.records.limits import Limits
 from generator.records.scalars import (
     Code,
     Count,
@@ -112,6 +113,8 @@ class Site(Record):
     """Who answers for personal data."""
     retention: Retention = Retention()
     """How long personal data are kept."""
+    limits: Limits = Limits()
+    """When a reply is late and a figure stale."""
     oc4ids_prefix: Code | None = None
     """The prefix registered for OC4IDS ids."""
     licence: Line | None = None

@@ -1,0 +1,34 @@
+"""How long the municipality gives itself: to reply, and to renew its figures. A group of content/site.yml."""
+
+from __future__ import annotations
+
+from generator.records.base import Fields
+from generator.records.scalars import Count
+
+
+class StaleLimits(Fields):
+    """After how many days a figure of a kind is stale."""
+
+    project: Count = 180
+    """Money and progress of a project that goes on, in days."""
+    indicator: Count = 400
+    """The latest value of an indicator, in days."""
+    need: Count = 730
+    """The numbers of a need that is still felt, in days."""
+    budget: Count = 400
+    """The amounts of a budget that is not closed, in days."""
+    place: Count = 800
+    """The population of a place, in days."""
+    site: Count = 800
+    """The population of the town, in days."""
+    prices: Count = 400
+    """The latest value of a price index, in days."""
+
+
+class Limits(Fields):
+    """The terms the reports for staff are told by."""
+
+    reply: Count = 30
+    """Days until a resident's answer has a reply or a decision."""
+    stale: StaleLimits = StaleLimits()
+    """After how many days a figure is stale, by what it is about."""
