@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -21,13 +21,13 @@ from generator.history import history
 from generator.read import read
 from generator.records.words import Words
 from generator.report import as_text as problems_as_text
-from generator.staff.reports import REPORTS, Report
+from generator.staff.reports import REPORTS, Column, Report
 from generator.staff.told import (
     Found,
     as_csv,
     as_json,
     as_text,
-    cells,
+    cell,
     heading,
     is_numeric,
     summary,
@@ -106,18 +106,33 @@ def _print_tables(found: tuple[Found, ...], site_date: date, view: View) -> None
             continue
         click.echo(f"\n{view.words.label('report', entry.name)}\n{view.words.gettext(entry.remedy)}\n")
         if console.is_terminal:
-            console.print(drawn(entry, rows, view))
+            console.print(drawn(entry, rows, view, console.width))
         else:
             click.echo(as_text(entry, rows, view), nl=False)
 
 
-def drawn(entry: Report, rows: tuple[Any, ...], view: View) -> Table:
-    """A table for a terminal; long cells go on below, files and numbers stay whole where the width allows it."""
+def drawn(entry: Report, rows: tuple[Any, ...], view: View, width: int) -> Table:
+    """A table for a terminal; what would be too wide for a column stands below the first cell."""
+    columns = [column for column in table_columns(entry) if column.below <= width]
+    below = [column for column in table_columns(entry) if column.below > width]
+    longest = [_longest_word([column], rows, view) for column in columns]
+    # The first column gets what its files' names take, as far as the others keep their words whole.
+    longest[0] = min(_longest_word([columns[0], *below], rows, view), width - sum(longest[1:]) - 3 * len(columns))
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in table_columns(entry):
-        right = is_numeric(column, rows, view)
-        table.add_column(Text(heading(column, view)), justify="right" if right else "left", overflow="fold")
-    for line in cells(entry, rows, view):
+    for column, least in zip(columns, longest, strict=True):
+        justify: Literal["right", "left"] = "right" if is_numeric(column, rows, view) else "left"
+        table.add_column(Text(heading(column, view)), justify=justify, overflow="fold", min_width=max(1, least))
+    for row in rows:
         # As Text: square brackets in a title are no markup.
-        table.add_row(*map(Text, line))
+        first, *others = (Text(cell(column, row, view)) for column in columns)
+        for column in below:
+            if told := cell(column, row, view):
+                first.append(f"\n{told}", style="dim")
+        table.add_row(first, *others)
     return table
+
+
+def _longest_word(columns: list[Column], rows: tuple[Any, ...], view: View) -> int:
+    texts = [heading(column, view) for column in columns]
+    texts += [cell(column, row, view) for column in columns for row in rows]
+    return max(len(word) for text in texts for word in text.split())

@@ -43,6 +43,8 @@ class Column:
     """`table` for people's eyes alone, `data` for CSV and JSON alone."""
     heading: str = "report column"
     """The context of the heading."""
+    below: int = 0
+    """On a terminal of fewer signs a line than this, it stands below the row's first cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ class Report:
 
 
 def _what(row: Overdue | Stale, view: View) -> str:
-    """A text of the record, a step, or the word for a field."""
+    """A text of the record, a step, or the word for a figure."""
     if isinstance(row.what, Text):
         return view.text(row.what)
     if isinstance(row, Stale):
-        return view.words.field(row.what)
+        return view.words.label("figure", row.what)
     return view.words.gettext("End of the step: {step}").format(step=view.words.label("stage", row.what))
 
 
@@ -73,11 +75,11 @@ _RECORD = (
 )
 _PLACE = (
     Column("unit", lambda row, _: row.origin.unit, shown="data"),
-    Column("directorate", lambda row, view: view.unit(row.origin.unit)),
+    Column("directorate", lambda row, view: view.unit(row.origin.unit), below=120),
     Column("file", lambda row, view: view.file(row.origin), shown="data"),
     Column("line", lambda row, view: view.line(row.origin), shown="data"),
     Column("field", lambda row, _: field_name(row.origin.path), shown="data"),
-    Column("where", lambda row, view: f"{view.file(row.origin)}:{view.line(row.origin)}", shown="table"),
+    Column("where", lambda row, view: f"{view.file(row.origin)}:{view.line(row.origin)}", shown="table", below=160),
 )
 
 
@@ -159,7 +161,7 @@ REPORTS: tuple[Report, ...] = (
             Column("missing", lambda row, _: len(row.named("missing"))),
             Column("not_yet", lambda row, _: len(row.named("not_yet"))),
             *_PLACE,
-            Column("missing_elements", lambda row, _: row.named("missing"), "element"),
+            Column("missing_elements", lambda row, _: row.named("missing"), "element", below=1000),
             *(Column(name, _answered(name), "disclosure", "data", "element") for _group, name, _told in ELEMENTS),
         ),
         _(

@@ -19,9 +19,12 @@ from generator.records.need import Need
 from generator.records.problem import FieldPath
 from generator.records.project import Project
 from generator.records.scalars import Day, Text
-from generator.records.town import Prices, YearCount
+from generator.records.town import Place, Prices, YearCount
 from generator.staff.origin import Origin, origin
 from generator.staff.overdue import GOING_ON
+
+FIGURES = ("estimate", "contracted", "spent", "progress", "evidence", "people", "amounts", "population", "prices")
+"""The figures that are told by a word of the context ``figure``; an indicator is told by its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Stale:
 
     origin: Origin
     what: str | Text
-    """The field as the catalogues name it, `Cost.spent`, or the indicator's title."""
+    """One of FIGURES, or the indicator's title."""
     as_of: Day
     days: int
     """Its age on the site date."""
@@ -65,15 +68,15 @@ def _figures(record: object, limits: StaleLimits) -> Iterator[_Figure]:
     if isinstance(record, Project) and record.status.state in GOING_ON:
         yield from _money(record, limits.project)
         if record.progress:
-            yield _Figure(limits.project, ("progress",), "Project.progress", record.progress.as_of)
+            yield _Figure(limits.project, ("progress",), "progress", record.progress.as_of)
         yield from _indicators(record, limits.indicator)
     elif isinstance(record, Need) and record.status.state in ("open", "in_project"):
         yield from _evidence(record, limits.need)
     elif isinstance(record, Budget) and record.status != "closed":
-        yield _Figure(limits.budget, ("as_of",), "BudgetLine.amounts", record.as_of)
+        yield _Figure(limits.budget, ("as_of",), "amounts", record.as_of)
     elif isinstance(record, Prices):
         years = [_year(entry.year) for entry in record.values]
-        yield _Figure(limits.prices, ("values",), "Prices.values", record.as_of or _newest(years))
+        yield _Figure(limits.prices, ("values",), "prices", record.as_of or _newest(years))
     else:
         yield from _population(record, limits)
 
@@ -86,7 +89,7 @@ def _money(project: Project, limit: int) -> Iterator[_Figure]:
     estimate = None if cost.approved else cost.estimate
     for name, figure in (("estimate", estimate), ("contracted", cost.contracted), ("spent", cost.spent)):
         if figure:
-            yield _Figure(limit, ("cost", name), f"Cost.{name}", figure.as_of or project.as_of)
+            yield _Figure(limit, ("cost", name), name, figure.as_of or project.as_of)
 
 
 def _indicators(project: Project, limit: int) -> Iterator[_Figure]:
@@ -100,18 +103,17 @@ def _evidence(need: Need, limit: int) -> Iterator[_Figure]:
     """A newer number beside an old one renews it: only the newest counts."""
     dates = [entry.date or need.as_of for entry in need.evidence if entry.value is not None]
     if dates:
-        yield _Figure(limit, ("evidence",), "Need.evidence", _newest(dates))
+        yield _Figure(limit, ("evidence",), "evidence", _newest(dates))
     if need.people is not None:
-        yield _Figure(limit, ("people",), "Need.people", need.as_of)
+        yield _Figure(limit, ("people",), "people", need.as_of)
 
 
 def _population(record: object, limits: StaleLimits) -> Iterator[_Figure]:
     """A town's or a place's people, of the newest year."""
     counts: tuple[YearCount, ...] = getattr(record, "population", ())
     if counts:
-        kind = type(record).__name__
-        limit = limits.place if kind == "Place" else limits.site
-        yield _Figure(limit, ("population",), f"{kind}.population", _newest([_year(c.year) for c in counts]))
+        limit = limits.place if isinstance(record, Place) else limits.site
+        yield _Figure(limit, ("population",), "population", _newest([_year(entry.year) for entry in counts]))
 
 
 def _newest(days: list[Day | None]) -> Day | None:

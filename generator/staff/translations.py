@@ -5,6 +5,7 @@ Takes a town, gives rows, what matters most to a reader first; never judges a tr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from generator.staff.origin import Origin, origin
 
 READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "codelist", "questions")
 """The kinds whose texts are shown; residents' own words are never translated."""
+
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def translations(town: Town, site_date: date) -> tuple[Untranslated, ...]:
         for kind, record in town.records()
         if kind in READ_BY_RESIDENTS
         for path, text in texts(record)
-        if not _is_proper_name(kind, path, text) and (row := _untranslated(town, kind, record, path, text))
+        if not _is_the_same_everywhere(kind, path, text) and (row := _untranslated(town, kind, record, path, text))
     ]
     many = Counter((rank, row.origin.kind, row.origin.id) for rank, row in rows)
     # Stable: records with equally many missing texts stay in the order of their kinds and ids.
@@ -49,9 +52,11 @@ def translations(town: Town, site_date: date) -> tuple[Untranslated, ...]:
     return tuple(row for _, row in rows)
 
 
-def _is_proper_name(kind: str, path: FieldPath, text: Text) -> bool:
-    """A place's name written once is its name in every language."""
-    return kind == "place" and path == ("name",) and text.plain is not None
+def _is_the_same_everywhere(kind: str, path: FieldPath, text: Text) -> bool:
+    """A place's name written once is its name in every language; µg/m³ and % have no word to translate."""
+    if text.plain is None:
+        return False
+    return (kind == "place" and path == ("name",)) or not _WORD.search(text.plain)
 
 
 def _rank(text: Text, path: FieldPath) -> int:
