@@ -21,7 +21,7 @@ from generator.history import history
 from generator.read import read
 from generator.records.words import Words
 from generator.report import as_text as problems_as_text
-from generator.staff.reports import REPORTS, Column, Report
+from generator.staff.reports import REPORTS, Report
 from generator.staff.told import (
     Found,
     as_csv,
@@ -115,24 +115,33 @@ def drawn(entry: Report, rows: tuple[Any, ...], view: View, width: int) -> Table
     """A table for a terminal; what would be too wide for a column stands below the first cell."""
     columns = [column for column in table_columns(entry) if column.below <= width]
     below = [column for column in table_columns(entry) if column.below > width]
-    longest = [_longest_word([column], rows, view) for column in columns]
-    # The first column gets what its files' names take, as far as the others keep their words whole.
-    longest[0] = min(_longest_word([columns[0], *below], rows, view), width - sum(longest[1:]) - 3 * len(columns))
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column, least in zip(columns, longest, strict=True):
-        justify: Literal["right", "left"] = "right" if is_numeric(column, rows, view) else "left"
-        table.add_column(Text(heading(column, view)), justify=justify, overflow="fold", min_width=max(1, least))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    lines = []
     for row in rows:
-        # As Text: square brackets in a title are no markup.
-        first, *others = (Text(cell(column, row, view)) for column in columns)
-        for column in below:
-            if told := cell(column, row, view):
-                first.append(f"\n{told}", style="dim")
-        table.add_row(first, *others)
+        first, *others = (cell(column, row, view) for column in columns)
+        lines.append(["\n".join(filter(None, [first, *(cell(column, row, view) for column in below)])), *others])
+    headings = [heading(column, view) for column in columns]
+    for column, name, wide in zip(columns, headings, widths([headings, *lines], width), strict=True):
+        justify: Literal["right", "left"] = "right" if is_numeric(column, rows, view) else "left"
+        table.add_column(Text(name), justify=justify, overflow="fold", width=wide)
+    for line in lines:
+        table.add_row(*map(Text, line))  # as Text: square brackets in a title are no markup
     return table
 
 
-def _longest_word(columns: list[Column], rows: tuple[Any, ...], view: View) -> int:
-    texts = [heading(column, view) for column in columns]
-    texts += [cell(column, row, view) for column in columns for row in rows]
-    return max(len(word) for text in texts for word in text.split())
+def widths(lines: list[list[str]], width: int) -> list[int]:
+    """How wide each column is: at least its longest word, and what is left goes to the first columns first.
+
+    The words of the first column are files' names as well; they go on in the next line where there is no room.
+    """
+    columns = list(zip(*lines, strict=True))
+    wanted = [max(len(part) for text in column for part in text.split("\n")) for column in columns]
+    least = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    given = [min(least[0], 12), *least[1:]]
+    left = width - sum(given) - 3 * (len(columns) - 1)
+    for target in (least, wanted):
+        for number, most in enumerate(target):
+            more = max(0, min(left, most - given[number]))
+            given[number] += more
+            left -= more
+    return given

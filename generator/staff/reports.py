@@ -79,7 +79,7 @@ _PLACE = (
     Column("file", lambda row, view: view.file(row.origin), shown="data"),
     Column("line", lambda row, view: view.line(row.origin), shown="data"),
     Column("field", lambda row, _: field_name(row.origin.path), shown="data"),
-    Column("where", lambda row, view: f"{view.file(row.origin)}:{view.line(row.origin)}", shown="table", below=160),
+    Column("where", lambda row, view: f"{view.file(row.origin)}:{view.line(row.origin)}", shown="table", below=1000),
 )
 
 
