@@ -17,11 +17,15 @@ from generator.records.base import DIMENSIONS, STAGES
 from generator.records.budget import BudgetLine, BudgetStatus
 from generator.records.feedback import AboutKind, Channel, FeedbackState
 from generator.records.kinds import KINDS
+from generator.records.limits import Limits, StaleLimits
 from generator.records.need import NeedState, RaisedBy
 from generator.records.problem import Severity
 from generator.records.project import Direction, ProjectState
 from generator.records.words import Key, load_words
 from generator.render.page import SECTIONS
+from generator.staff.elements import ELEMENTS, Answer, Group
+from generator.staff.reports import REPORTS
+from generator.staff.stale import FIGURES
 
 PACKAGE = Path(str(files("generator")))
 METHODS = [("**.py", "python"), ("templates/**.jinja", "jinja2")]
@@ -43,6 +47,13 @@ LABELS: dict[str, tuple[str, ...]] = {
     "about": get_args(AboutKind),
     "direction": get_args(Direction),
     "money": ("estimate", "approved", "contracted", "spent", "final"),
+    "report": tuple(report.name for report in REPORTS),
+    "report column": tuple(c.name for report in REPORTS for c in report.columns if c.heading == "report column"),
+    "kind": tuple(kind.name for kind in KINDS if kind.name not in ("withdrawn", "past")),
+    "figure": FIGURES,
+    "element": tuple(name for _group, name, _told in ELEMENTS),
+    "element group": get_args(Group),
+    "disclosure": get_args(Answer),
     "table": (*(table.name for table in tables()), "budget_lines", "budget_totals"),
 }
 """Contexts with the keys the code looks up by name."""
@@ -62,6 +73,9 @@ def labels() -> set[Key]:
     found: set[Key] = {(context, key) for context, keys in LABELS.items() for key in keys}
     columns = [column for table in tables() for column in columns_of(table, ("tr",))]
     found |= {(None, column.description) for column in columns if column.description}
+    for model in (Limits, StaleLimits):
+        for name, info in model.model_fields.items():
+            found |= {("field", f"{model.__name__}.{name}"), (None, info.description or "")}
     return found
 
 

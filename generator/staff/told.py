@@ -11,6 +11,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from generator.export.tables import safe
 from generator.staff.reports import Column, Report, Value
 from generator.staff.view import View
 
@@ -33,7 +34,7 @@ def as_csv(report: Report, rows: tuple[Any, ...], view: View) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     columns = data_columns(report)
     writer.writerow([heading(column, view) for column in columns])
-    writer.writerows([[_not_a_formula(cell(column, row, view)) for column in columns] for row in rows])
+    writer.writerows([[safe(cell(column, row, view)) for column in columns] for row in rows])
     return "\ufeff" + out.getvalue()
 
 
@@ -102,8 +103,3 @@ def is_numeric(column: Column, rows: tuple[Any, ...], view: View) -> bool:
 
 def _word(column: Column, value: Value, view: View) -> str:
     return view.words.label(column.codes, str(value)) if column.codes else str(value)
-
-
-def _not_a_formula(text: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -20,7 +20,8 @@ from generator.staff.origin import Origin, origin
 READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "codelist", "questions")
 """The kinds whose texts are shown; residents' own words are never translated."""
 
-_WORD = re.compile(r"[^\W\d_]{3}")
+_SIGN = re.compile(r"(?!.*[^\W\d_]{3}).*[^\w\s].*|\w*[²³]")
+"""A unit without a word in it: µg/m³, %, m²."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def translations(town: Town, site_date: date) -> tuple[Untranslated, ...]:
 
 
 def _is_the_same_everywhere(kind: str, path: FieldPath, text: Text) -> bool:
-    """A place's name written once is its name in every language; µg/m³ and % have no word to translate."""
+    """A place's name written once is its name in every language; a sign such as µg/m³ is no word to translate."""
     if text.plain is None:
         return False
-    return (kind == "place" and path == ("name",)) or not _WORD.search(text.plain)
+    return (kind == "place" and path == ("name",)) or (path[-1] == "unit" and _SIGN.fullmatch(text.plain) is not None)
 
 
 def _rank(text: Text, path: FieldPath) -> int:
