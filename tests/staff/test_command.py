@@ -60,7 +60,7 @@ def test_without_a_name_all_are_told_a_line_each_before_the_tables(content: Path
 def test_a_row_leads_to_the_line_of_the_file(content: Path) -> None:
     """The line is found here by looking for the milestone's text."""
     wanted = 1 + next(n for n, line in enumerate(LATE_ROAD.splitlines()) if "id: temel" in line)
-    row = next(line for line in report(content, "overdue").stdout.splitlines() if "[temel]" in line or "Found" in line)
+    row = next(line for line in report(content, "overdue").stdout.splitlines() if "Foundation" in line)
     assert re.search(rf"245  \w+ +\S*/content/projects/gec\.yml:{wanted}$", row)
 
 
