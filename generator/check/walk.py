@@ -5,6 +5,7 @@ Takes a record, gives field paths with values; never decides what is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from operator import attrgetter
@@ -12,7 +13,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from generator.records.base import Figure, Measurement
+from generator.check.town import Town
+from generator.records.base import Figure, Measurement, Record
 from generator.records.budget import BudgetLine, BudgetTable
 from generator.records.need import Evidence
 from generator.records.problem import FieldPath
@@ -58,6 +60,31 @@ def _holds_text(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return bool(_fields_with_texts(annotation))
     return any(_holds_text(part) for part in get_args(annotation))
+
+
+READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "prices", "codelist", "questions")
+"""The kinds whose texts stand in every language; an answer stays in the words it was given in."""
+_SIGN = re.compile(r"(?!.*[^\W\d_]{3}).*[^\w\s].*|\w*[²³]")
+"""A unit without a word in it: µg/m³, %, m²."""
+
+
+def untranslated(town: Town, kind: str, record: Record) -> Iterator[tuple[FieldPath, Text, tuple[str, ...]]]:
+    """Every text of a record that lacks a content language, with those it lacks; a plain text is in the first one.
+
+    A place's name written once is its name in every language; a sign such as µg/m³ is no word to translate.
+    """
+    if kind not in READ_BY_RESIDENTS:
+        return
+    for path, text in texts(record):
+        if text.plain is not None and ((kind == "place" and path == ("name",)) or _is_a_sign(path, text.plain)):
+            continue
+        written = text.languages() or town.languages[:1]
+        if lacking := tuple(language for language in town.languages if language not in written):
+            yield path, text, lacking
+
+
+def _is_a_sign(path: FieldPath, text: str) -> bool:
+    return path[-1] == "unit" and _SIGN.fullmatch(text) is not None
 
 
 Found = tuple[FieldPath, Day | None, Text | None]

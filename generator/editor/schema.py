@@ -17,13 +17,10 @@ from generator.check.rules.references import CODES, REFERENCES
 from generator.classification import classifications
 from generator.editor.choices import Choices, Named, as_editors_read
 from generator.editor.scalar_types import EXAMPLES, SCALAR_TYPES
-from generator.records.base import Dimension, Stage
-from generator.records.budget import BudgetLine, BudgetStatus, LineDirection
-from generator.records.feedback import About, AboutKind, Channel, FeedbackState
+from generator.records.budget import BudgetLine
+from generator.records.feedback import About, AboutKind
 from generator.records.kinds import Kind
-from generator.records.need import NeedState, RaisedBy
-from generator.records.project import Direction, Moment, ProjectState
-from generator.records.town import QuestionKind, WithdrawnKind
+from generator.records.labels import LABELS
 from generator.records.words import Words
 
 Schema = dict[str, Any]
@@ -33,27 +30,6 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 BARE: Mapping[str, str] = {"Figure": "value", "PlaceShare": "place", "DimensionShare": "dimension"}
 """Groups that may be written as one value, and the field it then is."""
-
-LABELS: Mapping[tuple[str, ...], str] = {
-    get_args(literal): context
-    for literal, context in (
-        (Stage, "stage"),
-        (Dimension, "dimension"),
-        (ProjectState, "project state"),
-        (NeedState, "need state"),
-        (FeedbackState, "feedback state"),
-        (BudgetStatus, "budget status"),
-        (Channel, "channel"),
-        (RaisedBy, "raised by"),
-        (AboutKind, "about"),
-        (WithdrawnKind, "about"),
-        (Direction, "direction"),
-        (Moment, "moment"),
-        (LineDirection, "line direction"),
-        (QuestionKind, "question kind"),
-    )
-}
-"""The values of a list that the models fix, and the catalogue's context of their labels."""
 
 KEYS_BY_LINE_FIELD = ("budget", ("tables", "*", "columns"))
 KEYS_BY_PHASE = (("budget", ("tables", "*", "phases")), ("budget", ("lines", "*", "amounts")))

@@ -5,23 +5,15 @@ Takes a town, gives rows, what matters most to a reader first; never judges a tr
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from generator.check.town import Town
-from generator.check.walk import texts
-from generator.records.base import Record
+from generator.check.walk import untranslated
 from generator.records.problem import FieldPath
 from generator.records.scalars import Text
 from generator.staff.origin import Origin, origin
-
-READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "codelist", "questions")
-"""The kinds whose texts are shown; residents' own words are never translated."""
-
-_SIGN = re.compile(r"(?!.*[^\W\d_]{3}).*[^\w\s].*|\w*[²³]")
-"""A unit without a word in it: µg/m³, %, m²."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +33,9 @@ def translations(town: Town, site_date: date) -> tuple[Untranslated, ...]:
     First what was begun in one language and not finished, then plain texts, then where figures come from.
     """
     rows = [
-        (_rank(text, path), row)
+        (_rank(text, path), Untranslated(origin(town, kind, record, path), lacking, _written(town, text)))
         for kind, record in town.records()
-        if kind in READ_BY_RESIDENTS
-        for path, text in texts(record)
-        if not _is_the_same_everywhere(kind, path, text) and (row := _untranslated(town, kind, record, path, text))
+        for path, text, lacking in untranslated(town, kind, record)
     ]
     many = Counter((rank, row.origin.kind, row.origin.id) for rank, row in rows)
     # Stable: records with equally many missing texts stay in the order of their kinds and ids.
@@ -53,20 +43,9 @@ def translations(town: Town, site_date: date) -> tuple[Untranslated, ...]:
     return tuple(row for _, row in rows)
 
 
-def _is_the_same_everywhere(kind: str, path: FieldPath, text: Text) -> bool:
-    """A place's name written once is its name in every language; a sign such as µg/m³ is no word to translate."""
-    if text.plain is None:
-        return False
-    return (kind == "place" and path == ("name",)) or (path[-1] == "unit" and _SIGN.fullmatch(text.plain) is not None)
-
-
 def _rank(text: Text, path: FieldPath) -> int:
     return 2 if path[-1] == "source" else 0 if text.plain is None else 1
 
 
-def _untranslated(town: Town, kind: str, record: Record, path: FieldPath, text: Text) -> Untranslated | None:
-    written = text.languages() or town.languages[:1]
-    lacking = tuple(language for language in town.languages if language not in written)
-    if not lacking:
-        return None
-    return Untranslated(origin(town, kind, record, path), lacking, text.in_language("", town.languages)[0])
+def _written(town: Town, text: Text) -> str:
+    return text.in_language("", town.languages)[0]

@@ -52,7 +52,7 @@ def test_without_a_name_all_are_told_a_line_each_before_the_tables(content: Path
         "  Overdue: 7",
         "  Stale figures: 2",
         "  Unanswered past the term: 1",
-        "  Texts without a translation: 15",  # eight answers to choose from, four milestones, a name, a title, a source
+        "  Texts without a translation: 8",  # four milestones, a name, a title, two sources
         next(line for line in result.stdout.splitlines() if line.startswith("  Disclosure of projects: ")),
     ]
 

@@ -13,7 +13,7 @@ from tests.staff.towns import LATE_ROAD, town_of
 from tests.towns import SMALL_TOWN
 
 DAY = date(2026, 12, 1)
-BUDGET = (SMALL_TOWN / "budgets" / "2026.yml").read_text("utf-8") + "as_of: 2025-10-26\n"
+BUDGET = (SMALL_TOWN / "budgets" / "2026.yml").read_text("utf-8").replace("as_of: 2026-10-31", "as_of: 2025-10-26")
 
 
 def told(folder: Path, files: dict[str, str], day: date = DAY) -> list[tuple[str, str, str, int]]:
@@ -52,7 +52,7 @@ def test_a_figure_of_the_last_day_within_its_limit_is_not_stale(tmp_path: Path) 
 @pytest.mark.parametrize("state", ["cancelled", "completed"])
 def test_nothing_of_a_project_that_is_over_is_stale(tmp_path: Path, state: str) -> None:
     over = LATE_ROAD.replace("{state: active}", f"{{state: {state}, reason: Bitti, since: 2026-01-02}}")
-    assert told(tmp_path, {"projects/gec.yml": over}, date(2030, 1, 1)) == []
+    assert not [row for row in told(tmp_path, {"projects/gec.yml": over}, date(2030, 1, 1)) if row[0] == "gec"]
 
 
 def test_nothing_of_a_closed_budget_is_stale(tmp_path: Path) -> None:

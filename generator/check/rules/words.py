@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from generator.check.rules.breach import Breach
 from generator.check.town import Town
-from generator.check.walk import figures, public_words, texts, values_at
+from generator.check.walk import figures, public_words, texts, untranslated, values_at
 from generator.read import Contents
 from generator.records.base import Sourced
 from generator.records.personal_data import look_alikes
@@ -19,10 +19,8 @@ from generator.records.words import load_words
 PHOTO_TYPES = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 """Pictures that every browser of the last years shows; nothing that can hold a script."""
 DOCUMENT_TYPES = (".pdf", ".odt", ".ods", ".docx", ".xlsx", ".csv", ".txt", ".geojson", *PHOTO_TYPES)
-IN_ONE_LANGUAGE = (("", "source"), ("place", "name"))
-"""Kind (empty: any) and field of plain texts that are called the same everywhere: a document, a neighbourhood."""
-READ_BY_RESIDENTS = ("site", "unit", "place", "need", "project", "budget", "prices", "codelist", "questions")
-"""Kinds whose texts stand in every language; an answer stays in the words it was given in."""
+DOCUMENT = "source"
+"""A plain text here names a document as it is called; a decision's number needs no translation."""
 PUBLIC = ("place", "need", "project", "budget", "feedback", "withdrawn")
 """Kinds whose texts are looked through for personal data; a directorate's own telephone is meant to be there."""
 LOOKS_LIKE = {
@@ -50,16 +48,10 @@ def texts_are_in_the_towns_languages(town: Town, contents: Contents) -> Iterator
 
 def texts_stand_in_every_language(town: Town, contents: Contents) -> Iterator[Breach]:
     """A text stands in every language records are written in; a plain text is in the first one."""
-    first = town.languages[0]
     for kind, record in town.records():
-        if kind not in READ_BY_RESIDENTS or len(town.languages) < 2:
-            continue
         missing: dict[tuple[str, ...], list[FieldPath]] = {}
-        for path, text in texts(record):
-            if text.plain is not None and {("", path[-1]), (kind, path[-1])} & set(IN_ONE_LANGUAGE):
-                continue
-            written = text.languages() or (first,)
-            if lacking := tuple(language for language in town.languages if language not in written):
+        for path, text, lacking in untranslated(town, kind, record):
+            if text.plain is None or path[-1] != DOCUMENT:
                 missing.setdefault(lacking, []).append(path)
         for languages, paths in missing.items():
             example = ", ".join(f"{language}: …" for language in town.languages)

@@ -1,0 +1,188 @@
+"""What changed in a record, as residents read it: commit by commit, each field by its name, before and after.
+
+Takes the history of a record and a view, gives texts; values are plain YAML of years ago, so anything may stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from generator.history import FieldChange
+from generator.records.base import DimensionShare, Figure, PlaceShare
+from generator.records.kinds import kind_named
+from generator.records.labels import LABELS
+from generator.records.problem import FieldPath
+from generator.records.scalars import Amount, Day, Percentage, Quantity, Text, parse_amount, parse_day
+from generator.render import formats
+from generator.render.page import View
+
+LONGEST = 140
+"""Letters of a text that are shown; the record itself has the whole."""
+_NUMBER = re.compile(r"-?[0-9][0-9_]{0,20}(\.[0-9]{1,9})?", re.ASCII)
+NOT_SHOWN = ("as_of", "source", "location", "identifiers", "former_ids", "link")
+"""Fields whose changes tell a resident nothing; the data have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """One field before and after; empty where nothing stood."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What one commit changed in one record."""
+
+    day: date
+    reason: Text
+    author: str
+    """Empty unless site.yml has authors shown."""
+    commit: str
+    fields: tuple[FieldShown, ...]
+
+
+def changes_shown(view: View, kind: str, changes: Sequence[FieldChange]) -> list[ChangeShown]:
+    """The changes of a record, newest first; a commit that only touched what is not shown is left out."""
+    model = kind_named(kind).model
+    authors = view.town.site.history.authors
+    shown: list[ChangeShown] = []
+    for _, together in groupby(changes, key=lambda change: change.commit):
+        group = list(together)
+        first = next((change for change in group if str(change.reason.in_language("", ("",))[0])), group[0])
+        fields = tuple(_shown(view, model, change) for change in group if not _is_passed_over(change.path))
+        if fields:
+            author = first.author if authors else ""
+            shown.append(ChangeShown(first.date, first.reason, author, first.commit, fields))
+    return shown[::-1]
+
+
+def _is_passed_over(path: FieldPath) -> bool:
+    return any(step in NOT_SHOWN for step in path)
+
+
+def _shown(view: View, model: type[BaseModel], change: FieldChange) -> FieldShown:
+    names, hint = _named(view, model, change.path)
+    return FieldShown(" · ".join(names), _text(view, change.before, hint), _text(view, change.after, hint))
+
+
+def _named(view: View, model: type[BaseModel], path: FieldPath) -> tuple[list[str], Any]:
+    """The words for a path, and the type of what stands there; unknown steps are shown as they are."""
+    names: list[str] = []
+    hint: Any = model
+    for step in path:
+        group = _group(hint)
+        if group is not None and isinstance(step, str) and (field := _field(group, step)):
+            hint = _bare(get_type_hints(group, include_extras=True)[field])
+            if not (group in (Figure, PlaceShare, DimensionShare) and field in ("value", "place", "dimension")):
+                names.append(view.words.field(f"{group.__name__}.{field}"))
+        elif get_origin(hint) is tuple:
+            hint = get_args(hint)[0]
+            names.append(_entry(view, step))
+        else:
+            names.append(str(step))
+    return names, hint
+
+
+def _entry(view: View, step: str | int) -> str:
+    """The name of a list's entry: a place by its name, a day as a day, else its own name."""
+    if isinstance(step, int):
+        return str(step + 1)
+    if step in view.town.places:
+        return view.text(view.town.places[step].name)
+    return _day(view, step) or step
+
+
+def _group(hint: Any) -> type[BaseModel] | None:
+    return hint if isinstance(hint, type) and issubclass(hint, BaseModel) else None
+
+
+def _field(group: type[BaseModel], step: str) -> str | None:
+    """The field a key of YAML stands for: `former` for ``from``."""
+    return next((name for name, info in group.model_fields.items() if (info.alias or name) == step), None)
+
+
+def _bare(hint: Any) -> Any:
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    return parts[0] if type(None) in get_args(hint) else hint
+
+
+def _text(view: View, value: Any, hint: Any) -> str:
+    """A value as text, cut where it is long."""
+    if value is None:
+        return ""
+    text = " ".join(_whole(view, value, hint).split())
+    return text if len(text) <= LONGEST else f"{text[: text.rfind(' ', 0, LONGEST)]} …"
+
+
+def _whole(view: View, value: Any, hint: Any) -> str:
+    if isinstance(value, list):
+        inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+        return ", ".join(_whole(view, entry, inner) for entry in value)
+    if isinstance(value, dict):
+        return _of_group(view, value, hint)
+    return _scalar(view, str(value), hint)
+
+
+def _of_group(view: View, value: dict[str, Any], hint: Any) -> str:
+    """A text in the reader's language; of a group what names it, else its fields."""
+    group = _group(hint)
+    if group is None or hint is Text:
+        written = [value[language] for language in (view.language, *view.town.languages) if language in value]
+        return str(next(iter((*written, *value.values())), ""))
+    told = []
+    for step, part in value.items():
+        name = _field(group, step)
+        if name is None or step in NOT_SHOWN or part is None:
+            continue
+        text = _whole(view, part, _bare(get_type_hints(group, include_extras=True)[name]))
+        if step in ("title", "name", "text", "what", "value", "place", "dimension", "amount"):
+            told.append(text)
+        elif step != "id":
+            told.append(f"{view.words.field(f'{group.__name__}.{name}').lower()}: {text}")
+    return ", ".join(told)
+
+
+def _scalar(view: View, text: str, hint: Any) -> str:
+    language = view.language
+    if context := LABELS.get(get_args(hint)) if get_origin(hint) is Literal else None:
+        return view.words.label(context, text)
+    if hint == Amount or hint is Figure:
+        return _money(view, text)
+    if hint is Day:
+        return _day(view, text) or text
+    if hint in (Percentage, Quantity) and _NUMBER.fullmatch(text):
+        number = Decimal(text.replace("_", ""))
+        return formats.percent(number, language) if hint == Percentage else formats.number(number, language)
+    for records in (view.town.units, view.town.places):
+        if text in records:
+            return view.text(records[text].name)
+    for titled in (view.town.needs, view.town.projects):
+        if text in titled:
+            return view.text(titled[text].title)
+    return text
+
+
+def _money(view: View, text: str) -> str:
+    try:
+        return formats.money(parse_amount(text), view.town.site.currency, view.language)
+    except PydanticCustomError:
+        return text
+
+
+def _day(view: View, text: str) -> str:
+    try:
+        return formats.day(parse_day(text), view.language)
+    except PydanticCustomError:
+        return ""
