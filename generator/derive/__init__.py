@@ -14,7 +14,7 @@ from generator.derive.budgets import BudgetFigures, budget_figures
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
-from generator.history import History
+from generator.history import FieldChange, History, RecordKey, Vanished
 from generator.records.feedback import Feedback
 
 
@@ -33,11 +33,21 @@ class Figures:
     responses: AnswerFigures
     last_change: Mapping[tuple[str, str], date]
     """(kind, id) to the day its file last changed, where git knows it."""
+    history: Mapping[RecordKey, tuple[FieldChange, ...]]
+    """(kind, id) to the changes of its fields, oldest first, where git knows any."""
+    vanished: tuple[Vanished, ...]
+    """Records whose file is gone without a tombstone, by the day they went."""
+    history_since: date | None
+    """The day of the oldest commit; None where there is no git."""
+    history_shallow: bool
+    """Whether the repository is a shallow clone, so that there may be more before that day."""
 
 
 def derive(town: Town, history: History, site_date: date) -> Figures:
     """The figures of a town as of the site date."""
-    projects = {identity: project_figures(town, project, site_date) for identity, project in town.projects.items()}
+    projects = {
+        identity: project_figures(town, project, site_date, history) for identity, project in town.projects.items()
+    }
     answers = answers_about(town)
     return Figures(
         site_date=site_date,
@@ -48,6 +58,10 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         answers=answers,
         responses=response_figures(town),
         last_change={key: history.last_change[file] for key, file in town.files.items() if file in history.last_change},
+        history=history.changes,
+        vanished=history.vanished,
+        history_since=history.since,
+        history_shallow=history.shallow,
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from generator.check.town import Town
+from generator.derive.slippage import PlanSlippage, slippage
+from generator.history import History
 from generator.records.base import STAGES, Figure, PlannedAndActual, Stage
 from generator.records.budget import BudgetLine
 from generator.records.project import BudgetLineLink, Project
@@ -43,6 +45,8 @@ class ProjectFigures:
     days_late: int
     """Days between the planned and the actual end of carrying it out, or the site date while it goes on; 0 if none."""
     stages_had: tuple[Stage, ...]
+    slippage: PlanSlippage | None
+    """How far it moved from its first approved plan; None where git does not know it."""
 
     @property
     def cost(self) -> Amount | None:
@@ -56,7 +60,7 @@ class ProjectFigures:
         return 100 * spent.value / approved.value if approved and spent and approved.value else None
 
 
-def project_figures(town: Town, project: Project, site_date: date) -> ProjectFigures:
+def project_figures(town: Town, project: Project, site_date: date, history: History) -> ProjectFigures:
     """The figures of one project as of the site date."""
     implementation = project.periods.implementation if project.periods else None
     return ProjectFigures(
@@ -65,6 +69,7 @@ def project_figures(town: Town, project: Project, site_date: date) -> ProjectFig
         planned_end=implementation.planned.end if implementation and implementation.planned else None,
         days_late=_days_late(project, implementation, site_date),
         stages_had=STAGES[: STAGES.index(project.stage) + 1],
+        slippage=slippage(project, history),
     )
 
 

@@ -82,6 +82,13 @@ class Contact(Fields):
     """When it is open."""
 
 
+class HistorySettings(Fields):
+    """What is told of who changed the records."""
+
+    authors: YesOrNo = False
+    """Whether the names of those who changed a record are shown."""
+
+
 class Site(Record):
     """The town and its site: content/site.yml."""
 
@@ -115,6 +122,8 @@ class Site(Record):
     """How long personal data are kept."""
     limits: Limits = Limits()
     """When a reply is late and a figure stale."""
+    history: HistorySettings = HistorySettings()
+    """What is told of past changes of the records."""
     oc4ids_prefix: Code | None = None
     """The prefix registered for OC4IDS ids."""
     licence: Line | None = None

@@ -1,0 +1,75 @@
+"""What became of a town's records: every change of a field with its reason, and what vanished, from git.
+
+Takes a content folder, gives values; only reads, and gives nothing where there is no git. One pass over the log of the
+mainline and one over the blobs it names, kept in the git directory, so that the next run reads what is new alone.
+Uncommitted edits are not history. Residents' answers are never opened; of a withdrawn record nothing is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from generator.git import GitError, git
+from generator.history import cache
+from generator.history.cache import Read
+from generator.history.changes import FieldChange, History, RecordKey, Vanished
+from generator.history.log import continues, mainline
+from generator.history.told import links_of, told
+from generator.history.trails import followed
+from generator.history.withdrawn import withdrawn_ids
+
+__all__ = ["FieldChange", "History", "RecordKey", "Vanished", "history"]
+
+
+def history(content: Path, at: str | None = None) -> History:
+    """The history of a content folder up to a commit, else up to the one checked out; empty where there is no git."""
+    try:
+        asked = ("--show-prefix", "--is-shallow-repository", "--git-path", "shallow", "--git-path")
+        answers = git(content, "rev-parse", *asked, "uretken/history.json", f"{at or 'HEAD'}^{{commit}}")
+        prefix, shallow, border_file, cache_file, tip = answers.split("\n")[:5]
+        border = _text(content / border_file) if shallow == "true" else ""
+        kept = cache.load(content / cache_file, prefix, border)
+        read = kept if kept is not None and kept.head == tip else _read_on(content, kept, Read(tip, "", prefix, border))
+        withdrawn = withdrawn_ids(content, at)
+    except GitError:
+        return History()
+    if read is not kept and at is None:
+        cache.keep(content / cache_file, read)
+    return told(read, withdrawn, shallow=shallow == "true", content=content if at is None else None)
+
+
+def _read_on(content: Path, kept: Read | None, wanted: Read) -> Read:
+    """What is wanted, taking up what was kept if the mainline goes on from there."""
+    if kept is not None and not _goes_on(content, kept.head, wanted.head):
+        kept = None
+    logged = mainline(content, wanted.head, kept.head if kept else None)
+    before = kept or wanted
+    commits = (*before.commits, *(commit for commit, _ in logged))
+    last_change = {**before.last_change}
+    for commit, entries in logged:
+        last_change.update((entry.file, commit.day) for entry in entries)
+    trails = followed(content, before.trails, logged, len(before.commits))
+    return replace(
+        wanted,
+        day=git(content, "log", "-1", "--no-show-signature", "--format=%cs", wanted.head).strip(),
+        since=before.since or (commits[0].day if commits else ""),
+        commits=commits,
+        last_change=last_change,
+        trails=tuple(trails),
+        links=links_of(content, wanted.head, trails),
+    )
+
+
+def _goes_on(content: Path, earlier: str, tip: str) -> bool:
+    try:
+        return continues(content, earlier, tip)
+    except GitError:
+        return False  # the commit is there no more
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
