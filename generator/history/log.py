@@ -82,8 +82,9 @@ def _parsed(parts: list[str]) -> Iterator[Logged]:
 
 def continues(content: Path, earlier: str, tip: str) -> bool:
     """Whether a commit lies on the mainline below the tip. Raises GitError when there is no such commit any more."""
-    listed = git(content, "rev-list", "--first-parent", "--boundary", f"{earlier}..{tip}")
-    return f"-{earlier}" in listed.split()
+    listed = git(content, "rev-list", "--first-parent", "--parents", f"{earlier}..{tip}").splitlines()
+    # The oldest of them has to come straight after it: what was merged is below the tip, but not on the mainline.
+    return bool(listed) and listed[-1].split()[1:2] == [earlier]
 
 
 def blobs(content: Path, names: Sequence[str]) -> list[bytes | None]:

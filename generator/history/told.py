@@ -36,7 +36,8 @@ def links_of(content: Path, tip: str, trails: Sequence[Trail]) -> tuple[Link, ..
 def _former_ids(content: Path, tip: str) -> dict[RecordKey, list[RecordKey]]:
     """Every record with former ids, found by git itself: most folders have few."""
     try:
-        told = git(content, "grep", "--no-color", "-l", "-z", "-F", "former_ids", tip, "--", *FOLDERS)
+        options = ("-c", "grep.fullName=false", "grep", "--no-color", "-l", "-z", "-F")
+        told = git(content, *options, "former_ids", tip, "--", *FOLDERS)
     except GitError:  # it found none
         return {}
     files = [name.partition(":")[2] for name in told.split("\0") if name.endswith(".yml")]
