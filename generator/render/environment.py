@@ -19,6 +19,7 @@ from generator.records.scalars import Text, parse_amount, parse_day
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.folding import FoldingEnvironment
+from generator.render.history import changes_shown
 from generator.render.page import Page, View
 
 
@@ -64,6 +65,7 @@ def environment(view: View) -> jinja2.Environment:
         "percent": lambda value: formats.percent(value, language),
         "moved_in": lambda line: max(line.amount("modification"), Decimal(0)),
         "moved_out": lambda line: max(-line.amount("modification"), Decimal(0)),
+        "signed_percent": lambda value: formats.signed_percent(value, language),
         "day": lambda value: formats.day(value, language),
     }
     made.globals = {
@@ -75,6 +77,7 @@ def environment(view: View) -> jinja2.Environment:
         "figures": view.figures,
         "language": language,
         "label": view.words.label,
+        "changes_of": lambda kind, record: changes_shown(view, kind, record),
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "codelist_of": codelist_of,
         "code_label": lambda codelist, code: code_label(view, codelist, code),

@@ -95,6 +95,12 @@ def percent(value: Decimal | int, language: str) -> str:
     return f"%{text}" if language == "tr" else f"{text}%"
 
 
+def signed_percent(value: Decimal, language: str) -> str:
+    """A change in percent, with its sign: ``+%8,7``, ``-8.7%``."""
+    text = percent(abs(value), language)
+    return f"{'-' if value < 0 else '+'}{text}"
+
+
 @lru_cache(_MANY)
 def day(value: Day | date, language: str) -> str:
     """A date as precisely as it is known: ``1 Mart 2026``, ``Mart 2026``, ``2026``."""

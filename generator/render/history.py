@@ -6,7 +6,6 @@ Takes the history of a record and a view, gives texts; values are plain YAML of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +16,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from generator.history import FieldChange
-from generator.records.base import DimensionShare, Figure, PlaceShare
-from generator.records.kinds import kind_named
+from generator.records.base import DimensionShare, Figure, PlaceShare, Record
 from generator.records.labels import LABELS
 from generator.records.problem import FieldPath
 from generator.records.scalars import Amount, Day, Percentage, Quantity, Text, parse_amount, parse_day
@@ -53,15 +51,20 @@ class ChangeShown:
     fields: tuple[FieldShown, ...]
 
 
-def changes_shown(view: View, kind: str, changes: Sequence[FieldChange]) -> list[ChangeShown]:
+def changes_shown(view: View, kind: str, record: Record) -> list[ChangeShown]:
     """The changes of a record, newest first; a commit that only touched what is not shown is left out."""
-    model = kind_named(kind).model
+    changes = view.figures.history.get((kind, record.id), ())
     authors = view.town.site.history.authors
     shown: list[ChangeShown] = []
     for _, together in groupby(changes, key=lambda change: change.commit):
         group = list(together)
         first = next((change for change in group if str(change.reason.in_language("", ("",))[0])), group[0])
-        fields = tuple(_shown(view, model, change) for change in group if not _is_passed_over(change.path))
+        told = {change.path for change in group}
+        fields = tuple(
+            _shown(view, record, change)
+            for change in group
+            if not _is_passed_over(change.path) and not _is_told_in_this_language(view, change.path, told)
+        )
         if fields:
             author = first.author if authors else ""
             shown.append(ChangeShown(first.date, first.reason, author, first.commit, fields))
@@ -72,24 +75,36 @@ def _is_passed_over(path: FieldPath) -> bool:
     return any(step in NOT_SHOWN for step in path)
 
 
-def _shown(view: View, model: type[BaseModel], change: FieldChange) -> FieldShown:
-    names, hint = _named(view, model, change.path)
+def _is_told_in_this_language(view: View, path: FieldPath, told: set[FieldPath]) -> bool:
+    """Whether this is a translation of a text whose own change in the reader's language is told beside it."""
+    return path[-1] in view.town.languages and path[-1] != view.language and (*path[:-1], view.language) in told
+
+
+def _shown(view: View, record: Record, change: FieldChange) -> FieldShown:
+    names, hint = _named(view, record, change.path)
     return FieldShown(" · ".join(names), _text(view, change.before, hint), _text(view, change.after, hint))
 
 
-def _named(view: View, model: type[BaseModel], path: FieldPath) -> tuple[list[str], Any]:
+def _named(view: View, record: Record, path: FieldPath) -> tuple[list[str], Any]:
     """The words for a path, and the type of what stands there; unknown steps are shown as they are."""
     names: list[str] = []
-    hint: Any = model
+    hint: Any = type(record)
+    here: Any = record
+    """What stands at the path today, for the titles of entries; None where it is gone."""
     for step in path:
         group = _group(hint)
         if group is not None and isinstance(step, str) and (field := _field(group, step)):
             hint = _bare(get_type_hints(group, include_extras=True)[field])
+            here = getattr(here, field, None)
             if not (group in (Figure, PlaceShare, DimensionShare) and field in ("value", "place", "dimension")):
                 names.append(view.words.field(f"{group.__name__}.{field}"))
         elif get_origin(hint) is tuple:
             hint = get_args(hint)[0]
-            names.append(_entry(view, step))
+            here = next((entry for entry in here or () if getattr(entry, "id", None) == step), None)
+            title = getattr(here, "title", None)
+            names.append(view.text(title) if title is not None else _entry(view, step))
+        elif hint is Text:
+            names.extend([formats.language_name(str(step))] if step != view.language else [])
         else:
             names.append(str(step))
     return names, hint
