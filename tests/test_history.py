@@ -124,6 +124,44 @@ def test_a_former_id_takes_the_history_along_however_much_was_rewritten(tmp_path
     assert (known.first_seen["project", "vadi"], known.vanished) == (date(2026, 2, 1), ())
 
 
+def test_several_former_ids_follow_one_another(tmp_path: Path) -> None:
+    repository = town_in_git(tmp_path)
+    text = "title: {}\nstage: need\nstatus: {{state: active}}\ncost: {{estimate: {}}}\n"
+    repository.commit("2026-02-01", "1", {"projects/bir.yml": text.format("Bir", 1)})
+    repository.commit("2026-02-02", "2", {"projects/bir.yml": None, "projects/iki.yml": text.format("İki yeni", 2)})
+    last = text.format("Üçüncü ve son", 3) + "former_ids: [bir, iki]\n"
+    repository.commit("2026-02-03", "3", {"projects/iki.yml": None, "projects/son.yml": last})
+    known = history(repository.content)
+    estimates = [values for values in said(known, "project", "son") if values[0] == ("cost", "estimate", "value")]
+    assert [values[1:] for values in estimates] == [("1", "2"), ("2", "3")]
+    assert (known.first_seen["project", "son"], known.vanished) == (date(2026, 2, 1), ())
+
+
+def test_a_record_that_takes_another_in_keeps_its_own_past_alone(tmp_path: Path) -> None:
+    repository = town_in_git(tmp_path)
+    lake = "title: Göl\nstage: need\nstatus: {state: active}\ncost: {estimate: 1}\n"
+    repository.commit("2026-02-01", "İkisi", {"projects/park.yml": PARK, "projects/gol.yml": lake})
+    repository.commit("2026-02-02", "Tahmin", {"projects/park.yml": PARK.replace("500000", "600000")})
+    taken_in = lake.replace("estimate: 1", "estimate: 2") + "former_ids: [park]\n"
+    repository.commit("2026-02-03", "Birleşti", {"projects/park.yml": None, "projects/gol.yml": taken_in})
+    known = history(repository.content)
+    assert said(known, "project", "gol") == [
+        (("cost", "estimate", "value"), "1", "2"),
+        (("former_ids", "park"), None, "park"),
+    ]
+    assert known.vanished == ()
+
+
+def test_a_record_that_comes_back_is_compared_with_what_it_was(tmp_path: Path) -> None:
+    repository = town_in_git(tmp_path)
+    repository.commit("2026-02-01", "Park", {"projects/park.yml": PARK})
+    repository.commit("2026-02-02", "Kalktı", {"projects/park.yml": None})
+    repository.commit("2026-02-03", "Döndü", {"projects/park.yml": PARK.replace("500000", "600000")})
+    known = history(repository.content)
+    assert said(known, "project", "park") == [(("cost", "estimate", "value"), "500000", "600000")]
+    assert known.vanished == ()
+
+
 def test_a_record_that_only_looks_like_one_that_went_is_not_it(tmp_path: Path) -> None:
     repository = town_in_git(tmp_path)
     numbered = PARK + "identifiers: [FEN-1]\n"
