@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,18 @@ from generator.check.town import Prose, Town
 from generator.derive import Figures, derive
 from generator.export import exports
 from generator.export.source import Source
-from generator.history import history
+from generator.history import History, Vanished, history
 from generator.publish.exchange import put_in_place
 from generator.publish.root import root_page
 from generator.publish.shells import Built, Frame, ShellError, build_shells
 from generator.publish.write import environments_of, write_files, write_pages
 from generator.read import FILES, read
+from generator.records.scalars import Text
 from generator.records.town import Site
 from generator.records.words import Words, load_words
-from generator.render import pages
+from generator.render import formats, pages
 from generator.render.page import View
+from generator.then import as_it_stood
 
 Progress = Callable[[str, int], None]
 """Told the name of the stage that begins, and how many pages were written since the last call."""
@@ -51,6 +53,8 @@ class Wanted:
     """The address of the site; that of site.yml when None."""
     mkdocs: Path | None = None
     """The theme's settings; those that come with the generator when None."""
+    at: date | None = None
+    """The day whose records are built; those that lie in the folder when None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +69,40 @@ class Result:
     bytes: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
+    """Records that went without a tombstone."""
 
 
 def build(wanted: Wanted, progress: Progress) -> Result:
     """Build a site, whole or not at all.
 
-    Raises ShellError when the theme cannot be built, OSError when the disk says no.
+    Raises ShellError when the theme cannot be built, OSError when the disk says no; with `at`, GitError when git has no
+    records of that day.
     """
     gc.disable()  # nearly all that is made here stays until the site is published
     try:
-        return _build(wanted, progress)
+        if wanted.at is None:
+            return _build(wanted, progress, history(wanted.content))
+        with tempfile.TemporaryDirectory() as folder:
+            commit = as_it_stood(wanted.content, wanted.at, Path(folder))
+            past = history(wanted.content, commit)
+            return _build(replace(wanted, content=Path(folder), day=wanted.day or wanted.at), progress, past)
     finally:
         gc.unfreeze()
         gc.enable()
 
 
-def _build(wanted: Wanted, progress: Progress) -> Result:
+def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
     started = time.monotonic()
     progress("read", 0)
     contents = read(wanted.content)
-    past = history(wanted.content)
     site_date = wanted.day or past.commit_date or date.today()  # noqa: DTZ011 - no git, no --date: the edge's clock
     found = frame(contents)
     if found is None:
         return Result(check(contents))
     site, prose = found
+    if wanted.at is not None:
+        site = site.model_copy(update={"notice": _notice_of(site, wanted.at)})
     base_url = _with_slash(wanted.base_url if wanted.base_url is not None else site.url or "")
     wanted.site.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent)).resolve()
@@ -99,6 +112,8 @@ def _build(wanted: Wanted, progress: Progress) -> Result:
         progress("check", 0)
         checked = check(contents)
         town = checked.town
+        if wanted.at is not None:
+            checked = checked.by_the_rules_of_then()
         if town is None or checked.errors:
             with suppress(ShellError):  # the records' problems come first
                 themes.result()
@@ -141,6 +156,7 @@ def _build(wanted: Wanted, progress: Progress) -> Result:
         bytes=size,
         seconds=time.monotonic() - started,
         warnings=tuple(warning for found in built.values() for warning in found.warnings),
+        vanished=past.vanished,
     )
 
 
@@ -167,6 +183,17 @@ def _themes(
         )
         for language in site.languages
     }
+
+
+def _notice_of(site: Site, day: date) -> Text:
+    """The town's own notice, and that these are the records of a day that is over."""
+    languages = site.content_languages or site.languages
+    told = []
+    for language in site.languages:
+        own = site.notice.in_language(language, languages)[0] if site.notice else ""
+        sentence = load_words("generator")[language].gettext("This is the site as its records stood on {day}.")
+        told.append((language, f"{own} {sentence.format(day=formats.day(day, language))}".strip()))
+    return Text(None, tuple(told))
 
 
 def _with_slash(url: str) -> str:

@@ -17,6 +17,8 @@ from generator.build import Result, Wanted
 from generator.build import build as build_site
 from generator.commands.check import summary
 from generator.commands.common import content_option, words_for
+from generator.git import GitError, NoCommitThen
+from generator.history import Vanished
 from generator.publish.shells import ShellError
 from generator.records.words import Words
 from generator.report import as_text
@@ -50,6 +52,7 @@ DAY = _Date()
     help="Folder to publish to; it is replaced as a whole.",
 )
 @click.option("--date", "day", type=DAY, help="The site date. [default: that of the commit]")
+@click.option("--at", type=DAY, help="Build from the records as they stood at the end of that day.")
 @click.option("--base-url", help="Address of the site. [default: url of site.yml]")
 @click.option(
     "--mkdocs",
@@ -58,19 +61,26 @@ DAY = _Date()
 )
 @click.pass_obj
 def build(
-    language: str, content: Path, site: Path, day: date | None, base_url: str | None, mkdocs: Path | None
+    language: str,
+    content: Path,
+    site: Path,
+    day: date | None,
+    at: date | None,
+    base_url: str | None,
+    mkdocs: Path | None,
 ) -> None:
     """Build the site, whole or not at all.
 
     Exit status: 0 when it was built, 1 when problems kept it from being built, 2 when it could not be tried.
     """
     words = words_for(language)
-    wanted = Wanted(content, site, day, base_url, mkdocs or settings_beside(content))
+    wanted = Wanted(content, site, day, base_url, mkdocs or settings_beside(content), at)
     try:
         with progress_bar(words) as told:
             result = build_site(wanted, told)
-    except (ShellError, OSError) as error:
-        click.echo(words.gettext("The site was not built: {reason}").format(reason=error), err=True)
+    except (ShellError, GitError, OSError) as error:
+        reason = no_commit_then(error, words) if isinstance(error, NoCommitThen) else str(error)
+        click.echo(words.gettext("The site was not built: {reason}").format(reason=reason), err=True)
         click.echo(words.gettext("The published site stays as it was."), err=True)
         sys.exit(2)
     tell(result, words, content)
@@ -82,6 +92,14 @@ def settings_beside(content: Path) -> Path | None:
     """The town's own settings of the theme: mkdocs.yml in the folder that holds the content folder."""
     beside = content.resolve().parent / "mkdocs.yml"
     return beside if beside.is_file() else None
+
+
+def no_commit_then(error: NoCommitThen, words: Words) -> str:
+    """Why the records of a day cannot be had, and which is the first day that can."""
+    if error.first is None:
+        return words.gettext("no commit holds these records yet.")
+    sentence = words.gettext("no commit holds the records as they stood on {day}; the first day there is: {first}.")
+    return sentence.format(day=error.day, first=error.first)
 
 
 def tell(result: Result, words: Words, content: Path) -> None:
@@ -96,6 +114,7 @@ def tell(result: Result, words: Words, content: Path) -> None:
     if result.date_is_today:
         note = words.gettext("The content is in no git repository: the site date is today. Give --date to choose it.")
         click.echo(note, err=True)
+    tell_vanished(result.vanished, words)
     line = words.gettext("{pages} pages, {files} files, {megabytes} MB in {seconds} s, as of {day}")
     click.echo(
         line.format(
@@ -106,6 +125,21 @@ def tell(result: Result, words: Words, content: Path) -> None:
             day=result.site_date,
         )
     )
+
+
+_NAMED = 10
+"""So many records are named; the page of open data names all."""
+
+
+def tell_vanished(vanished: tuple[Vanished, ...], words: Words) -> None:
+    """Name the records that went without a word, unfinished projects first."""
+    for gone in sorted(vanished, key=lambda gone: (not gone.unfinished, gone.kind, gone.id))[:_NAMED]:
+        sentence = words.gettext("{file} went on {day}, and nothing says why. Add it to withdrawn.yml.")
+        unfinished = f" ({words.gettext('not finished')})" if gone.unfinished else ""
+        click.echo(sentence.format(file=gone.file, day=gone.date) + unfinished, err=True)
+    if len(vanished) > _NAMED:
+        more = len(vanished) - _NAMED
+        click.echo(words.ngettext("{number} more", "{number} more", more).format(number=more), err=True)
 
 
 @contextmanager

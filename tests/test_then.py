@@ -1,0 +1,125 @@
+"""An auditor builds the site as the records stood on a day; what was withdrawn since does not come back."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.commands import main
+from tests.repositories import Repository
+from tests.towns import SMALL_TOWN, small_town
+
+ROAD = (SMALL_TOWN / "projects/yol-genisletme.yml").read_text("utf-8")
+SAID = "Kaldırım bitince rahat ettik"
+ANSWER = f"""about: {{kind: project, id: yol-genisletme}}
+stage: implementation
+channel: web
+date: 2026-02-03
+text: {SAID}
+status: {{state: received}}
+"""
+GONE = """records:
+  - {kind: feedback, id: fb-2026-222222, date: 2026-06-01, reason: {tr: İstek üzerine, en: On request}}
+"""
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Repository:
+    """Three commits: the town with an answer, a dearer project under another end, the answer withdrawn."""
+    made = Repository(small_town(tmp_path))
+    made.commit("2026-01-10", "Kayıtlar", {"feedback/2026/fb-2026-222222.yml": ANSWER})
+    dearer = ROAD.replace("1000000.50", "1250000").replace("end: 2026-09", "end: 2026-12")
+    made.commit("2026-04-05", "Zemin etüdü: maliyet arttı", {"projects/yol-genisletme.yml": dearer})
+    withdrawn = (made.content / "withdrawn.yml").read_text("utf-8").rstrip("\n")
+    entry = GONE.splitlines()[1]
+    made.commit(
+        "2026-06-01",
+        "Bir söz geri alındı",
+        {"feedback/2026/fb-2026-222222.yml": None, "withdrawn.yml": f"{withdrawn}\n{entry}\n"},
+    )
+    return made
+
+
+def built(town: Repository, site: Path, *more: str) -> Result:
+    line = ["--lang", "en", "build", "--content", str(town.content), "--site", str(site), *more]
+    return CliRunner().invoke(main, line, catch_exceptions=False)
+
+
+def page(site: Path, path: str) -> str:
+    """The words of a page."""
+    text = re.sub(r"<[^>]+>", " ", (site / path / "index.html").read_text("utf-8"))
+    return " ".join(html.unescape(text).split())
+
+
+def everything(site: Path) -> Iterator[str]:
+    for file in site.rglob("*"):
+        if file.is_file():
+            yield file.read_bytes().decode("utf-8", "replace")
+
+
+def test_the_site_of_a_day_has_the_records_of_that_day_and_says_so(town: Repository, tmp_path: Path) -> None:
+    done = built(town, tmp_path / "site", "--at", "2026-03-31")
+    assert done.exit_code == 0, done.output
+    then = page(tmp_path / "site", "tr/projeler/yol-genisletme")
+    assert "1.000.000,50 ₺" in then
+    assert "1.250.000" not in then
+    assert "kayıtların 31 Mart 2026 günündeki hâlidir" in then
+    assert "as its records stood on 31 March 2026" in page(tmp_path / "site", "en")
+    assert built(town, tmp_path / "site").exit_code == 0
+    now = page(tmp_path / "site", "tr/projeler/yol-genisletme")
+    assert "1.250.000,00 ₺" in now
+    assert "günündeki hâlidir" not in now
+
+
+def test_what_was_withdrawn_since_is_nowhere_in_the_site_of_an_earlier_day(town: Repository, tmp_path: Path) -> None:
+    assert built(town, tmp_path / "site", "--at", "2026-05-01").exit_code == 0
+    assert not [text[:80] for text in everything(tmp_path / "site") if SAID in text]
+
+
+def test_a_day_before_the_records_is_refused_and_the_first_day_named(town: Repository, tmp_path: Path) -> None:
+    assert built(town, tmp_path / "site").exit_code == 0
+    before = sorted(map(hash, everything(tmp_path / "site")))
+    refused = built(town, tmp_path / "site", "--at", "2025-12-31")
+    assert refused.exit_code == 2
+    assert "2026-01-10" in refused.output
+    assert sorted(map(hash, everything(tmp_path / "site"))) == before
+
+
+def test_a_page_tells_what_changed_from_what_to_what_and_why(town: Repository, tmp_path: Path) -> None:
+    assert built(town, tmp_path / "site").exit_code == 0
+    told = page(tmp_path / "site", "tr/projeler/yol-genisletme")
+    assert "5 Nisan 2026 Zemin etüdü: maliyet arttı" in told
+    assert "Maliyet · Onaylanan: 1.000.000,50 ₺ → 1.250.000,00 ₺" in told
+    assert "Eylül 2026 → Aralık 2026" in told
+    assert "3 ay sonra" in told
+    english = page(tmp_path / "site", "en/projects/yol-genisletme")
+    assert "3 months later" in english
+    assert "+25%" in english
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_names_of_those_who_changed_a_record_are_shown_only_where_the_town_says_so(
+    town: Repository, tmp_path: Path, *, shown: bool
+) -> None:
+    site = (town.content / "site.yml").read_text("utf-8") + ("history: {authors: true}\n" if shown else "")
+    (town.content / "site.yml").write_text(site, "utf-8")
+    town.git("commit", "--all", "--allow-empty", "--quiet", "-m", "x", day="2026-07-01")
+    assert built(town, tmp_path / "site").exit_code == 0
+    assert ("5 Nisan 2026 · Fen İşleri" in page(tmp_path / "site", "tr/projeler/yol-genisletme")) == shown
+
+
+def test_a_record_that_vanished_is_named_on_the_page_of_data_and_when_building(
+    town: Repository, tmp_path: Path
+) -> None:
+    town.commit("2026-08-01", "Temizlik", {"needs/yol.yml": None})
+    road = (town.content / "projects/yol-genisletme.yml").read_text("utf-8").replace("needs: [yol]\n", "")
+    town.commit("2026-08-02", "Bağ kaldırıldı", {"projects/yol-genisletme.yml": road})
+    done = built(town, tmp_path / "site")
+    assert done.exit_code == 0, done.output
+    assert "needs/yol.yml went on 2026-08-01" in done.output
+    assert "Yol dar yol 1 Ağustos 2026 Temizlik" in page(tmp_path / "site", "tr/acik-veri")
