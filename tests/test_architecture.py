@@ -34,7 +34,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "generator/importers/",
         "generator/export/datapackage.py",
     ),
-    "openpyxl": ("generator/workbook.py",),
+    "openpyxl": ("generator/workbook.py", "generator/spreadsheet/"),
     "stdnum": ("generator/records/personal_data.py",),
     "phonenumbers": ("generator/records/personal_data.py",),
     "sqlalchemy": ("forms_api/database/",),

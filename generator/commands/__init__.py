@@ -14,6 +14,7 @@ COMMANDS = MappingProxyType(
     {
         "build": "generator.commands.build:build",
         "check": "generator.commands.check:check",
+        "export": "generator.commands.export_:export_group",
         "fmt": "generator.commands.fmt:fmt",
         "import": "generator.commands.import_:import_group",
         "new": "generator.commands.new:new",

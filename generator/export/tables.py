@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from generator.check.town import Town
-from generator.columns import Column, Table, budget_columns, budget_total_columns, columns_of, tables
+from generator.columns import (
+    Column,
+    Table,
+    budget_columns,
+    budget_total_columns,
+    cell_of,
+    columns_of,
+    entries_of,
+    tables,
+)
 from generator.derive.budgets import codelist_of
 from generator.export.source import DataFile, Source
-from generator.records.scalars import Text, plain_number
+from generator.records.scalars import Text
 
 
 @cache
@@ -53,37 +60,14 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 def _rows(town: Town, table: Table, columns: list[Column], first: str) -> Iterator[list[str]]:
     for kind, record in town.published():
         if kind == table.kind:
-            for keys, entry in _entries(record, table.lists):
+            for keys, entry in entries_of(record, table.lists):
                 cells = [_cell(entry, column, first) for column in columns if column.path]
                 yield [*([getattr(record, "id")] if table.lists else []), *map(str, keys), *cells]  # noqa: B009
 
 
-def _entries(value: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
-    if not lists:
-        yield (), value
-        return
-    for number, entry in enumerate(getattr(value, lists[0]), start=1):
-        for keys, inner in _entries(entry, lists[1:]):
-            yield (number, *keys), inner
-
-
 def _cell(value: Any, column: Column, first: str) -> str:
-    for step in column.path:
-        value = getattr(value, step, None)
-        if value is None:
-            return ""
-    if isinstance(value, Text):
-        written = value.plain if column.language == first else None
-        return safe(dict(value.translations).get(column.language or "", written or ""))
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return str(value) if column.path[-1] in ("value", "amount") else plain_number(value)
-    if isinstance(value, tuple):
-        return ";".join(str(part) for part in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return safe(str(value))
+    text = cell_of(value, column, first)
+    return safe(text) if column.type == "string" else text
 
 
 def safe(text: str) -> str:
