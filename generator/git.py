@@ -85,9 +85,13 @@ def _holds(content: Path, commit: str, prefix: str) -> bool:
 
 
 def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, to: Path) -> None:
-    """One file of an archive; links are left out, they may lead anywhere."""
+    """One file of an archive; a link that leads out of the folder is left out."""
     path = to / member.name
-    if member.isdir():
+    if member.issym():
+        if (path.parent / member.linkname).resolve().is_relative_to(to.resolve()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.symlink_to(member.linkname)
+    elif member.isdir():
         path.mkdir(parents=True, exist_ok=True)
     elif (file := tar.extractfile(member) if member.isfile() else None) is not None:
         path.parent.mkdir(parents=True, exist_ok=True)

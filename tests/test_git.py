@@ -81,7 +81,11 @@ def test_a_link_that_leads_out_of_the_folder_is_left_out(tmp_path: Path) -> None
     to = tmp_path / "then"
     to.mkdir()
     as_of(repository.content, date(2026, 2, 1), to)
-    assert sorted(path.name for path in (to / "files").iterdir()) == ["near.jpg", "var.jpg"]
+    assert sorted(path.name for path in (to / "files").iterdir()) == [
+        "harita.svg",
+        "near.jpg",
+        "var.jpg",
+    ]
 
 
 def test_outside_git_it_says_so_in_gits_words(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.check import check
+from generator.git import git
 from generator.history import history
 from generator.past import PastError, replay, unwound
 from generator.read import read
@@ -42,3 +43,15 @@ def test_a_text_that_is_not_there_once_stops_the_replay_and_is_named() -> None:
     past = Past.model_validate({"id": "past", "changes": [{**change, "edits": [edit]}]})
     with pytest.raises(PastError, match=r"2026-01-01: 'stage: need' stands 2 times in a\.yml"):
         unwound({"a.yml": "stage: need\nstage: need\n"}, past)
+
+
+def test_the_records_hold_on_the_days_of_the_past_too(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    town = check(read(content)).town
+    assert town is not None
+    assert town.past is not None
+    replay(content, town.past)
+    for commit in git(content, "log", "--reverse", "--format=%H").split()[::5]:
+        git(content, "checkout", "--quiet", commit)
+        assert not check(read(content)).errors, commit

@@ -79,6 +79,8 @@ def untranslated(town: Town, kind: str, record: Record) -> Iterator[tuple[FieldP
         if text.plain is not None and ((kind == "place" and path == ("name",)) or _is_a_sign(path, text.plain)):
             continue
         written = text.languages() or town.languages[:1]
+        if set(town.site.languages) <= set(written):
+            continue  # every page has it, whatever records are else written in
         if lacking := tuple(language for language in town.languages if language not in written):
             yield path, text, lacking
 
