@@ -113,6 +113,23 @@ def test_names_of_those_who_changed_a_record_are_shown_only_where_the_town_says_
     assert ("5 Nisan 2026 · Fen İşleri" in page(tmp_path / "site", "tr/projeler/yol-genisletme")) == shown
 
 
+def test_outside_git_the_site_says_that_nothing_earlier_is_known(tmp_path: Path) -> None:
+    content = small_town(tmp_path)
+    line = ["build", "--content", str(content), "--site", str(tmp_path / "site"), "--date", "2026-11-20"]
+    assert CliRunner().invoke(main, line, catch_exceptions=False).exit_code == 0
+    assert "in no git repository" in page(tmp_path / "site", "en/open-data")
+    assert "What changed in this record" not in page(tmp_path / "site", "en/projects/yol-genisletme")
+
+
+def test_a_shallow_clone_says_from_when_it_knows(town: Repository, tmp_path: Path) -> None:
+    town.git("clone", "--quiet", "--depth", "2", f"file://{town.top}", str(tmp_path / "shallow"))
+    clone = Repository(tmp_path / "shallow")
+    assert built(clone, tmp_path / "site").exit_code == 0
+    told = page(tmp_path / "site", "en/open-data")
+    assert "since 5 April 2026" in told
+    assert "What was before that day is not in this copy." in told
+
+
 def test_a_record_that_vanished_is_named_on_the_page_of_data_and_when_building(
     town: Repository, tmp_path: Path
 ) -> None:

@@ -127,7 +127,7 @@ def tell(result: Result, words: Words, content: Path) -> None:
     )
 
 
-_NAMED = 10
+_NAMED = 20
 """So many records are named; the page of open data names all."""
 
 
