@@ -20,6 +20,15 @@ _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9A-Za-z]{0,3}){7}", re.ASCII)
 """Without seven digits near each other there is no number of a person, and the matchers need not be asked."""
 
 
+_SUSPECT = re.compile(rb"@|\\|[0-9](?:[ ./()-]{0,2}+[0-9]){9}")
+"""What a file with such data must hold: an at sign, ten digits near each other, or a sign written as an escape."""
+
+
+def may_hold_some(source: bytes) -> bool:
+    """Whether a record's file is worth looking through; few are."""
+    return _SUSPECT.search(source) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class LookAlike:
     """A part of a text that looks like personal data."""

@@ -55,16 +55,16 @@ def fault(code: str, **values: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{value}", {"value": "", **values})
 
 
-def _text_of(value: Any, example: str, wanted: str) -> str:
+_FOR_EXAMPLE = _("Write for example {text}.")
+
+
+def _text_of(value: Any, advice: str, wanted: str, example: str = "") -> str:
+    """The text; advice and what is wanted are made into sentences only when it is none, for nearly all are."""
     if isinstance(value, str):
         return value
     if value is None:
         raise fault("absent-value")
-    raise fault("wrong-type", got=kind_of(value), wanted=wanted, example=example)
-
-
-def _for_example(text: str) -> Sentence:
-    return Sentence(_("Write for example {text}."), text=text)
+    raise fault("wrong-type", got=kind_of(value), wanted=Sentence(wanted), example=Sentence(advice, text=example))
 
 
 def kind_of(value: Any) -> str:
@@ -117,13 +117,13 @@ def _grouped_advice(text: str) -> str:
 def _amount(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    return parse_amount(_text_of(value, _for_example("12400000.50"), Sentence(_("an amount"))))
+    return parse_amount(_text_of(value, _FOR_EXAMPLE, _("an amount"), "12400000.50"))
 
 
 def _quantity(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, _for_example("3.75"), Sentence(_("a number")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a number"), "3.75")
     if _QUANTITY.fullmatch(text) and not _GROUPED.fullmatch(text):
         return Decimal(text.replace("_", ""))
     raise fault("not-a-quantity", value=text, suggestion=_quantity_advice(text))
@@ -143,7 +143,7 @@ def _quantity_advice(text: str) -> str:
 def _count(value: Any) -> int:
     if isinstance(value, int):
         return value
-    text = _text_of(value, _for_example("12500"), Sentence(_("a whole number")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a whole number"), "12500")
     if _COUNT.fullmatch(text):
         return int(text.replace("_", ""))
     raise fault("not-a-count", value=text)
@@ -152,7 +152,7 @@ def _count(value: Any) -> int:
 def _percentage(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, _for_example("62"), Sentence(_("a percentage")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a percentage"), "62")
     if _DECIMAL.fullmatch(text) and 0 <= Decimal(text) <= 100:
         return Decimal(text)
     raise fault("not-a-percentage", value=text)
@@ -162,7 +162,7 @@ def _coordinate(axis: str, limit: int, example: str) -> Callable[[Any], Decimal]
     def coordinate(value: Any) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        text = _text_of(value, _for_example(example), Sentence(axis))
+        text = _text_of(value, _FOR_EXAMPLE, axis, example)
         if _DECIMAL.fullmatch(text) and abs(Decimal(text)) <= limit:
             return Decimal(text)
         raise fault("not-a-coordinate", value=text, axis=Sentence(axis), example=example)
@@ -245,7 +245,7 @@ Longitude = Annotated[
 
 def parse_id(value: Any) -> str:
     """The id of a record. Raises the fault not-an-id."""
-    text = _text_of(value, _for_example("cumhuriyet-meydani"), Sentence(_("an id")))
+    text = _text_of(value, _FOR_EXAMPLE, _("an id"), "cumhuriyet-meydani")
     if _ID.fullmatch(text):
         return text
     raise fault("not-an-id", value=text, suggestion=slug(text) or "cumhuriyet-meydani")
@@ -258,21 +258,21 @@ def is_id(text: str) -> bool:
 
 def parse_code(value: Any) -> str:
     """A code as it was written. Raises the fault not-a-code."""
-    text = _text_of(value, _for_example("06.5.7.01"), Sentence(_("a code")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a code"), "06.5.7.01")
     if _CODE.fullmatch(text):
         return text
     raise fault("not-a-code", value=text)
 
 
 def _language(value: Any) -> str:
-    text = _text_of(value, _for_example("tr"), Sentence(_("a language")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a language"), "tr")
     if _LANGUAGE.fullmatch(text):
         return text
     raise fault("not-a-language", value=text)
 
 
 def _link(value: Any) -> str:
-    text = _text_of(value, Sentence(_("Write it whole, beginning with https://.")), Sentence(_("a web address")))
+    text = _text_of(value, _("Write it whole, beginning with https://."), _("a web address"))
     if _LINK.fullmatch(text) and not _INVISIBLE.search(text) and _has_host(text):
         return text
     raise fault("not-a-link", value=text)
@@ -287,7 +287,7 @@ def _has_host(address: str) -> bool:
 
 def parse_line(value: Any) -> str:
     """A text on one line. Raises the faults empty-text and invisible-character."""
-    return _words(_text_of(value, Sentence(_("Write the text on one line.")), Sentence(_("a text"))))
+    return _words(_text_of(value, _("Write the text on one line."), _("a text")))
 
 
 def _words(text: str) -> str:
@@ -303,7 +303,7 @@ def _words(text: str) -> str:
 def _yes_or_no(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    text = _text_of(value, Sentence(_("Write true or false.")), Sentence(_("true or false")))
+    text = _text_of(value, _("Write true or false."), _("true or false"))
     if text in ("true", "false"):
         return text == "true"
     raise fault("not-yes-or-no", value=text)
@@ -393,7 +393,7 @@ def _text(value: Any, by_language: Callable[[Any], dict[str, str]]) -> Text:
 
 
 def _translation(value: Any) -> str:
-    return _words(_text_of(value, Sentence(_("Write language: text.")), Sentence(_("a text"))))
+    return _words(_text_of(value, _("Write language: text."), _("a text")))
 
 
 def _text_out(text: Text) -> str | dict[str, str]:
@@ -455,7 +455,7 @@ def parse_day(value: Any) -> Day:
     """A Day from YYYY, YYYY-MM or YYYY-MM-DD. Raises the fault not-a-day."""
     if isinstance(value, Day):
         return value
-    text = _text_of(value, _for_example("2026-03-01"), Sentence(_("a date")))
+    text = _text_of(value, _FOR_EXAMPLE, _("a date"), "2026-03-01")
     if not (match := _DAY.fullmatch(text)):
         raise fault("not-a-day", value=text, suggestion=_day_advice(text))
     year, month, day = (int(part) if part else None for part in match.groups())
