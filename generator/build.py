@@ -30,7 +30,7 @@ from generator.publish.root import root_page
 from generator.publish.shells import Built, Frame, ShellError, build_shells
 from generator.publish.write import environments_of, write_files, write_pages
 from generator.read import FILES, read
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words, load_words
 from generator.render import formats, pages

@@ -20,7 +20,8 @@ from pydantic.fields import FieldInfo
 from generator.check.town import Town
 from generator.records.budget import BudgetLine
 from generator.records.kinds import kind_named
-from generator.records.scalars import Text, plain_number
+from generator.records.scalars import plain_number
+from generator.records.text import Text
 
 EXPORTED = ("need", "project", "place", "unit", "budget", "feedback", "prices", "codelist")
 """The kinds that are exported as tables."""

@@ -14,7 +14,7 @@ from generator.check import Checked, check
 from generator.classification import classifications, cofog, extended, shipped, with_own
 from generator.read import read
 from generator.records.problem import Severity
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.town import Codelist, CodelistEntry
 from tests.towns import small_town
 

@@ -16,10 +16,12 @@ from pydantic import BaseModel
 from generator.check.town import Town
 from generator.records.base import Figure, Measurement, Record
 from generator.records.budget import BudgetLine, BudgetTable
+from generator.records.day import Day
 from generator.records.need import Evidence
 from generator.records.problem import FieldPath
 from generator.records.project import Funding, Indicator, Progress
-from generator.records.scalars import Day, Line, Text
+from generator.records.scalars import Line
+from generator.records.text import Text
 from generator.records.town import PriceYear, YearCount
 
 

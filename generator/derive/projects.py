@@ -11,8 +11,9 @@ from generator.derive.slippage import PlanSlippage, slippage
 from generator.history import History
 from generator.records.base import STAGES, Figure, PlannedAndActual, Stage
 from generator.records.budget import BudgetLine
+from generator.records.day import Day
 from generator.records.project import BudgetLineLink, Project
-from generator.records.scalars import Day, Text
+from generator.records.text import Text
 
 
 @dataclass(frozen=True, slots=True)

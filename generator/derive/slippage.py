@@ -16,9 +16,10 @@ from pydantic_core import PydanticCustomError
 
 from generator.history import FieldChange, History
 from generator.records.base import Figure
+from generator.records.day import Day, parse_day
 from generator.records.problem import FieldPath
 from generator.records.project import Project
-from generator.records.scalars import Day, parse_amount, parse_day
+from generator.records.scalars import parse_amount
 from generator.records.yaml_reader import Value
 
 Unit = Literal["days", "months", "years"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from generator.check.town import Town
 from generator.records.base import Record
 from generator.records.feedback import Feedback
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.words import Words, load_words
 
 Named = Mapping[str, str]

@@ -9,7 +9,7 @@ from generator.check.stages import stages_had
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
 from generator.records.base import STAGES
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.town import Question
 
 FORMAT = 1

@@ -21,7 +21,7 @@ from generator.columns import (
 )
 from generator.derive.budgets import codelist_of
 from generator.export.source import DataFile, Source
-from generator.records.scalars import Text
+from generator.records.text import Text
 
 
 @cache

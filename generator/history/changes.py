@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.records.problem import FieldPath
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.yaml_reader import Value
 
 RecordKey = tuple[str, str]

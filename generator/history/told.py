@@ -12,7 +12,7 @@ from generator.history.cache import Link, Read
 from generator.history.changes import FieldChange, History, RecordKey, Vanished
 from generator.history.log import Commit, blobs
 from generator.history.trails import FOLDERS, Step, Trail, record_in, steps_between
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.yaml_reader import Value
 
 _Withdrawn = frozenset[tuple[str, str]]

@@ -18,8 +18,9 @@ from generator.budget_cells import not_an_amount, number_reader, told_of
 from generator.importers.fields import FieldType
 from generator.importers.maps import DateOrder
 from generator.records.budget import Dialect
+from generator.records.day import parse_day
 from generator.records.problem import SENTENCES, Sentence, _
-from generator.records.scalars import Link, parse_day
+from generator.records.scalars import Link
 from generator.records.validate import close_to, shown
 
 _DATE = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})", re.ASCII)

@@ -12,8 +12,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from generator.records.base import Figure
+from generator.records.day import Day
 from generator.records.project import Project
-from generator.records.scalars import Amount, Count, Day, Latitude, Link, Longitude, Percentage, Quantity, Text
+from generator.records.scalars import Amount, Count, Latitude, Link, Longitude, Percentage, Quantity
+from generator.records.text import Text
 
 FieldType = Literal["text", "day", "number", "degrees", "link", "word"]
 

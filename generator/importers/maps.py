@@ -15,9 +15,11 @@ from generator.importers.fields import project_fields
 from generator.read import Document, locate
 from generator.records.base import Fields, Record
 from generator.records.budget import BudgetStatus, LineDirection, ToldDialect
+from generator.records.day import Day
 from generator.records.kinds import Kind
 from generator.records.problem import Problem
-from generator.records.scalars import Code, Count, Day, Id, Language, Line, Text, YesOrNo
+from generator.records.scalars import Code, Count, Id, Language, Line, YesOrNo
+from generator.records.text import Text
 from generator.records.validate import Finding, did_you_mean, shown, validate
 from generator.records.yaml_reader import parse_yaml
 

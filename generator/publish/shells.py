@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.check.town import Prose
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words
 from generator.render.formats import day, language_name

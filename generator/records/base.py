@@ -9,7 +9,9 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from generator.records.scalars import Amount, Day, Id, Line, Link, Percentage, Quantity, Text
+from generator.records.day import Day
+from generator.records.scalars import Amount, Id, Line, Link, Percentage, Quantity
+from generator.records.text import Text
 
 Stage = Literal["need", "development", "implementation", "measurement"]
 STAGES: tuple[Stage, ...] = get_args(Stage)

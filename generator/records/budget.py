@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from generator.records.base import Document, Fields, Sourced
-from generator.records.scalars import Amount, Code, Count, Day, Id, Line, Text
+from generator.records.day import Day
+from generator.records.scalars import Amount, Code, Count, Id, Line
+from generator.records.text import Text
 
 BudgetStatus = Literal["draft", "proposed", "approved", "closed"]
 LineDirection = Literal["expenditure", "revenue"]

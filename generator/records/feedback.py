@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.records.base import Fields, Record, Reply, Stage
-from generator.records.scalars import Code, Day, Id, Language, Line, Text
+from generator.records.day import Day
+from generator.records.scalars import Code, Id, Language, Line
+from generator.records.text import Text
 
 AboutKind = Literal["need", "project", "budget", "place"]
 Channel = Literal["web", "paper", "meeting", "phone"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.records.base import DimensionShare, Document, Fields, PlaceShare, Sourced
-from generator.records.scalars import Count, Day, Id, Line, Quantity, Text
+from generator.records.day import Day
+from generator.records.scalars import Count, Id, Line, Quantity
+from generator.records.text import Text
 
 NeedState = Literal["open", "in_project", "met_otherwise", "declined"]
 RaisedBy = Literal["residents", "council", "survey", "unit"]

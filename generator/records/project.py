@@ -18,19 +18,9 @@ from generator.records.base import (
     Sourced,
     Stage,
 )
-from generator.records.scalars import (
-    Amount,
-    Code,
-    Count,
-    Day,
-    Id,
-    Latitude,
-    Line,
-    Link,
-    Longitude,
-    Percentage,
-    Text,
-)
+from generator.records.day import Day
+from generator.records.scalars import Amount, Code, Count, Id, Latitude, Line, Link, Longitude, Percentage
+from generator.records.text import Text
 
 ProjectState = Literal["active", "on_hold", "cancelled", "completed"]
 Moment = Literal["before", "during", "after"]

@@ -1,4 +1,4 @@
-"""The types a field gives to the text that was written: Text, Code, Id, Amount, Day and the small numbers.
+"""The types a field gives to the text that was written: Code, Id, Line, Amount and the small numbers.
 
 Takes text as `yaml_reader` gives it, gives a typed value or a problem code. Patterns are anchored and ASCII, because
 lax parsing corrupts: pydantic alone reads ``1.250`` as 1.25, ``1772323200`` as a date and ``١٢٣`` as a number.
@@ -8,18 +8,15 @@ Never touches a file, a clock or a locale.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
 
+from generator.records.fault import FOR_EXAMPLE, INVISIBLE, SEEN, fault, text_of, words, write_it
 from generator.records.problem import Sentence, _
 from generator.records.slug import slug
 
@@ -32,46 +29,7 @@ _QUANTITY = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,9}})?", re.ASCII)
 _COUNT = re.compile(_WHOLE, re.ASCII)
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"'\\]{3,2000}")
-_EARLIEST, _LATEST = 1800, 2200
-# Every day the calendar has, and 29 February of every year.
-_CALENDAR = (
-    "(?:1[89][0-9]{2}|2[01][0-9]{2}|2200)"
-    "(?:-(?:0[1-9]|1[0-2])|-(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    "|-(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|-02-(?:0[1-9]|[12][0-9]))?"
-)
-_SEEN = r"\S"
-_OTHER_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
-# Characters that are not seen but change what is read: control characters (YAML lets "\\0" write them), bidirectional
-# controls, zero-width signs, line separators, tags.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
-)
-
-
-def fault(code: str, **values: str) -> PydanticCustomError:
-    """The error that `validate` turns into the problem with this code."""
-    return PydanticCustomError(code, "{value}", {"value": "", **values})
-
-
-_FOR_EXAMPLE = _("Write for example {text}.")
-
-
-def _text_of(value: Any, advice: str, wanted: str, example: str = "") -> str:
-    """The text; advice and what is wanted are made into sentences only when it is none, for nearly all are."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        raise fault("absent-value")
-    raise fault("wrong-type", got=kind_of(value), wanted=Sentence(wanted), example=Sentence(advice, text=example))
-
-
-def kind_of(value: Any) -> str:
-    """What a value is, in the words of a person who writes YAML."""
-    if isinstance(value, list | tuple):
-        return Sentence(_("a list"))
-    return Sentence(_("a group of fields")) if isinstance(value, dict) else Sentence(_("a value"))
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -89,16 +47,12 @@ def _amount_advice(text: str) -> str:
     if _GROUPED.fullmatch(bare):
         return _grouped_advice(bare)
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]{1,2}|-?[0-9]+,[0-9]{1,2}", bare, re.ASCII):
-        return _write(bare.replace(".", "").replace(",", "."))
+        return write_it(bare.replace(".", "").replace(",", "."))
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", bare, re.ASCII):
-        return _write(bare.replace(",", ""))
+        return write_it(bare.replace(",", ""))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", bare, re.ASCII):
-        return _write(bare)
+        return write_it(bare)
     return Sentence(_("Write digits and, if needed, a point and two decimals, for example 12400000 or 12400000.50."))
-
-
-def _write(text: str) -> Sentence:
-    return Sentence(_("Write {text}."), text=text)
 
 
 def _grouped_advice(text: str) -> str:
@@ -117,13 +71,13 @@ def _grouped_advice(text: str) -> str:
 def _amount(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    return parse_amount(_text_of(value, _FOR_EXAMPLE, _("an amount"), "12400000.50"))
+    return parse_amount(text_of(value, FOR_EXAMPLE, _("an amount"), "12400000.50"))
 
 
 def _quantity(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, _FOR_EXAMPLE, _("a number"), "3.75")
+    text = text_of(value, FOR_EXAMPLE, _("a number"), "3.75")
     if _QUANTITY.fullmatch(text) and not _GROUPED.fullmatch(text):
         return Decimal(text.replace("_", ""))
     raise fault("not-a-quantity", value=text, suggestion=_quantity_advice(text))
@@ -143,7 +97,7 @@ def _quantity_advice(text: str) -> str:
 def _count(value: Any) -> int:
     if isinstance(value, int):
         return value
-    text = _text_of(value, _FOR_EXAMPLE, _("a whole number"), "12500")
+    text = text_of(value, FOR_EXAMPLE, _("a whole number"), "12500")
     if _COUNT.fullmatch(text):
         return int(text.replace("_", ""))
     raise fault("not-a-count", value=text)
@@ -152,7 +106,7 @@ def _count(value: Any) -> int:
 def _percentage(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, _FOR_EXAMPLE, _("a percentage"), "62")
+    text = text_of(value, FOR_EXAMPLE, _("a percentage"), "62")
     if _DECIMAL.fullmatch(text) and 0 <= Decimal(text) <= 100:
         return Decimal(text)
     raise fault("not-a-percentage", value=text)
@@ -162,7 +116,7 @@ def _coordinate(axis: str, limit: int, example: str) -> Callable[[Any], Decimal]
     def coordinate(value: Any) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        text = _text_of(value, _FOR_EXAMPLE, axis, example)
+        text = text_of(value, FOR_EXAMPLE, axis, example)
         if _DECIMAL.fullmatch(text) and abs(Decimal(text)) <= limit:
             return Decimal(text)
         raise fault("not-a-coordinate", value=text, axis=Sentence(axis), example=example)
@@ -245,7 +199,7 @@ Longitude = Annotated[
 
 def parse_id(value: Any) -> str:
     """The id of a record. Raises the fault not-an-id."""
-    text = _text_of(value, _FOR_EXAMPLE, _("an id"), "cumhuriyet-meydani")
+    text = text_of(value, FOR_EXAMPLE, _("an id"), "cumhuriyet-meydani")
     if _ID.fullmatch(text):
         return text
     raise fault("not-an-id", value=text, suggestion=slug(text) or "cumhuriyet-meydani")
@@ -258,22 +212,23 @@ def is_id(text: str) -> bool:
 
 def parse_code(value: Any) -> str:
     """A code as it was written. Raises the fault not-a-code."""
-    text = _text_of(value, _FOR_EXAMPLE, _("a code"), "06.5.7.01")
+    text = text_of(value, FOR_EXAMPLE, _("a code"), "06.5.7.01")
     if _CODE.fullmatch(text):
         return text
     raise fault("not-a-code", value=text)
 
 
-def _language(value: Any) -> str:
-    text = _text_of(value, _FOR_EXAMPLE, _("a language"), "tr")
+def parse_language(value: Any) -> str:
+    """A code of a language. Raises the fault not-a-language."""
+    text = text_of(value, FOR_EXAMPLE, _("a language"), "tr")
     if _LANGUAGE.fullmatch(text):
         return text
     raise fault("not-a-language", value=text)
 
 
 def _link(value: Any) -> str:
-    text = _text_of(value, _("Write it whole, beginning with https://."), _("a web address"))
-    if _LINK.fullmatch(text) and not _INVISIBLE.search(text) and _has_host(text):
+    text = text_of(value, _("Write it whole, beginning with https://."), _("a web address"))
+    if _LINK.fullmatch(text) and not INVISIBLE.search(text) and _has_host(text):
         return text
     raise fault("not-a-link", value=text)
 
@@ -287,23 +242,13 @@ def _has_host(address: str) -> bool:
 
 def parse_line(value: Any) -> str:
     """A text on one line. Raises the faults empty-text and invisible-character."""
-    return _words(_text_of(value, _("Write the text on one line."), _("a text")))
-
-
-def _words(text: str) -> str:
-    """A text people read: not empty, nothing in it that cannot be seen."""
-    stripped = text.strip()
-    if not stripped:
-        raise fault("empty-text")
-    if hidden := _INVISIBLE.search(stripped):
-        raise fault("invisible-character", value=f"U+{ord(hidden[0]):04X}")
-    return stripped
+    return words(text_of(value, _("Write the text on one line."), _("a text")))
 
 
 def _yes_or_no(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    text = _text_of(value, _("Write true or false."), _("true or false"))
+    text = text_of(value, _("Write true or false."), _("true or false"))
     if text in ("true", "false"):
         return text == "true"
     raise fault("not-yes-or-no", value=text)
@@ -313,165 +258,8 @@ Id = Annotated[str, *_scalar(parse_id, "id", "string number", _ID.pattern)]
 """The id of a record: its file name without the ending."""
 Code = Annotated[str, *_scalar(parse_code, "code", "string number", _CODE.pattern)]
 """A code exactly as written: 06.5.7.01, 01.10, 06."""
-Language = Annotated[str, *_scalar(_language, "language", "string", _LANGUAGE.pattern)]
+Language = Annotated[str, *_scalar(parse_language, "language", "string", _LANGUAGE.pattern)]
 Link = Annotated[str, *_scalar(_link, "link", "string", _LINK.pattern)]
-Line = Annotated[str, *_scalar(parse_line, "line", "string number boolean", None, pattern=_SEEN)]
+Line = Annotated[str, *_scalar(parse_line, "line", "string number boolean", None, pattern=SEEN)]
 """A text that is the same in every language: a name, a number of a decision."""
 YesOrNo = Annotated[bool, *_scalar(_yes_or_no, "yes-or-no", "boolean string", "true|false")]
-
-
-# --- text in several languages -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text people read: plain (the town's first language), or one per language."""
-
-    plain: str | None
-    translations: tuple[tuple[str, str], ...] = ()
-
-    def in_language(self, language: str, fallbacks: tuple[str, ...]) -> tuple[str, str]:
-        """The text and the language it is in; `fallbacks` are the town's languages, the first one first."""
-        if self.plain is not None:
-            return self.plain, fallbacks[0]
-        written = dict(self.translations)
-        for choice in (language, *fallbacks, *written):
-            if choice in written:
-                return written[choice], choice
-        return "", language  # pragma: no cover - a Text has at least one language
-
-    def languages(self) -> tuple[str, ...]:
-        """The languages that are written out; none for a plain text."""
-        return tuple(language for language, _ in self.translations)
-
-    def in_each(self, first: str) -> tuple[tuple[str, str], ...]:
-        """Every language with its text; `first` is the language of a plain text."""
-        return ((first, self.plain),) if self.plain is not None else self.translations
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Checked by `_text`; written out as it was written."""
-        by_language = core_schema.dict_schema(
-            core_schema.no_info_plain_validator_function(_language),
-            core_schema.no_info_plain_validator_function(_translation),
-        )
-        return core_schema.no_info_wrap_validator_function(
-            _text, by_language, serialization=core_schema.plain_serializer_function_ser_schema(_text_out)
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """A text, or a group language: text, one language at least; a language may be left absent."""
-        written = {"type": ["string", "number", "boolean"], "pattern": _SEEN}
-        return {
-            **written,
-            "$comment": "text",
-            "type": [*written["type"], "object"],
-            "additionalProperties": {**written, "type": [*written["type"], "null"]},
-            "not": {"type": "object", "additionalProperties": {"type": "null"}},
-        }
-
-
-def _text(value: Any, by_language: Callable[[Any], dict[str, str]]) -> Text:
-    """A Text from text or a mapping of language to text; every language at fault is told for itself."""
-    if isinstance(value, Text):
-        return value
-    if isinstance(value, str):
-        return Text(_words(value))
-    if isinstance(value, dict):
-        if not value:  # every language was left absent
-            raise fault("empty-text")
-        return Text(None, tuple(by_language(value).items()))
-    raise fault(
-        "wrong-type",
-        got=kind_of(value),
-        wanted=Sentence(_("a text")),
-        example=Sentence(_("Write the text, or {{tr: …, en: …}}.")),
-    )
-
-
-def _translation(value: Any) -> str:
-    return _words(_text_of(value, _("Write language: text."), _("a text")))
-
-
-def _text_out(text: Text) -> str | dict[str, str]:
-    return text.plain if text.plain is not None else dict(text.translations)
-
-
-# --- dates -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, order=False)
-class Day:
-    """A year, a month or a day, as precisely as it is known."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
-
-    def is_before(self, other: Day) -> bool:
-        """Whether it is surely earlier, told at the coarser of the two precisions: 2026 is not before 2026-03."""
-        return self.last < other.first
-
-    def __str__(self) -> str:
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
-        return "-".join(parts)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Checked by `parse_day`; written out as YYYY, YYYY-MM or YYYY-MM-DD."""
-        return core_schema.no_info_plain_validator_function(
-            parse_day, serialization=core_schema.plain_serializer_function_ser_schema(str)
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Text, or the bare number an editor sees in a year."""
-        return {
-            "$comment": "day",
-            "type": ["string", "integer"],
-            "pattern": f"^(?:{_CALENDAR})$",
-            "minimum": _EARLIEST,
-            "maximum": _LATEST,
-        }
-
-
-def parse_day(value: Any) -> Day:
-    """A Day from YYYY, YYYY-MM or YYYY-MM-DD. Raises the fault not-a-day."""
-    if isinstance(value, Day):
-        return value
-    text = _text_of(value, _FOR_EXAMPLE, _("a date"), "2026-03-01")
-    if not (match := _DAY.fullmatch(text)):
-        raise fault("not-a-day", value=text, suggestion=_day_advice(text))
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None or not _EARLIEST <= year <= _LATEST:
-        raise fault("not-a-day", value=text, suggestion=Sentence(_("The year must be between 1800 and 2200.")))
-    try:
-        # Asked of the calendar with the numbers themselves: month 00 is no month, not an unknown one.
-        date(year, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
-        raise fault("not-a-day", value=text, suggestion=Sentence(_("There is no such day."))) from None
-    return Day(year, month, day)
-
-
-def _day_advice(text: str) -> str:
-    if match := _OTHER_DAY.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return _write(f"{year:04}-{month:02}-{day:02}")
-    return Sentence(_("For example 2026-03-01."))

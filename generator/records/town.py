@@ -5,21 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.records.base import Fields, Record, Sourced, Stage
+from generator.records.day import Day
 from generator.records.limits import Limits
-from generator.records.scalars import (
-    Code,
-    Count,
-    Day,
-    Id,
-    Language,
-    Latitude,
-    Line,
-    Link,
-    Longitude,
-    Quantity,
-    Text,
-    YesOrNo,
-)
+from generator.records.scalars import Code, Count, Id, Language, Latitude, Line, Link, Longitude, Quantity, YesOrNo
+from generator.records.text import Text
 
 QuestionKind = Literal["choice", "scale", "text"]
 WithdrawnKind = Literal["need", "project", "budget", "feedback", "place"]

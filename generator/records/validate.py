@@ -16,9 +16,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.records.base import Record
+from generator.records.fault import kind_of
 from generator.records.kinds import Kind
 from generator.records.problem import SENTENCES, FieldPath, Sentence, Severity, _
-from generator.records.scalars import kind_of
 
 R = TypeVar("R", bound=Record)
 

@@ -15,7 +15,9 @@ from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from generator.derive.budgets import codelist_of
-from generator.records.scalars import Text, parse_amount, parse_day
+from generator.records.day import parse_day
+from generator.records.scalars import parse_amount
+from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.folding import FoldingEnvironment

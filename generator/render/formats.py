@@ -20,7 +20,7 @@ from babel.numbers import (
     get_group_symbol,
 )
 
-from generator.records.scalars import Day
+from generator.records.day import Day
 
 _ALPHABET = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 """Languages whose order differs from that of the letters without their marks."""

@@ -17,9 +17,11 @@ from pydantic_core import PydanticCustomError
 
 from generator.history import FieldChange
 from generator.records.base import DimensionShare, Figure, PlaceShare, Record
+from generator.records.day import Day, parse_day
 from generator.records.labels import LABELS
 from generator.records.problem import FieldPath
-from generator.records.scalars import Amount, Day, Percentage, Quantity, Text, parse_amount, parse_day
+from generator.records.scalars import Amount, Percentage, Quantity, parse_amount
+from generator.records.text import Text
 from generator.render import formats
 from generator.render.page import View
 

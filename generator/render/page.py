@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from generator.check.town import Town
 from generator.derive import Figures
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.words import Words
 from generator.render.formats import sorting
 

@@ -15,9 +15,10 @@ from typing import Any, get_args, get_origin
 from generator.columns import Column, cell_of
 from generator.importers.folder import Stored, problems_of
 from generator.records.base import Record
+from generator.records.day import Day
 from generator.records.kinds import Kind, kind_named
 from generator.records.problem import SENTENCES, FieldPath, Problem, Sentence, _, field_name
-from generator.records.scalars import Day, is_id
+from generator.records.scalars import is_id
 from generator.records.slug import slug
 from generator.records.validate import Finding, close_to, shown, validate
 from generator.spreadsheet.layout import VERSION, Sheet, hint_of

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from generator.columns import Column
 from generator.records.base import DimensionShare, Figure, PlaceShare
 from generator.records.problem import FieldPath
-from generator.records.scalars import Text
+from generator.records.text import Text
 
 _BARE: dict[type[BaseModel], str] = {Figure: "value", PlaceShare: "place", DimensionShare: "dimension"}
 """Groups that may be written as one value, and the field that value is."""

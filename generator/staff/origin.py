@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.check.town import Town
 from generator.records.base import Record
 from generator.records.problem import FieldPath
-from generator.records.scalars import Text
+from generator.records.text import Text
 
 
 @dataclass(frozen=True, slots=True)

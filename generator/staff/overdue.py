@@ -11,9 +11,10 @@ from datetime import date
 
 from generator.check.town import Town
 from generator.records.base import PlannedAndActual, Stage
+from generator.records.day import Day
 from generator.records.problem import FieldPath
 from generator.records.project import Project, ProjectState
-from generator.records.scalars import Day, Text
+from generator.records.text import Text
 from generator.staff.origin import Origin, origin
 
 GOING_ON: tuple[ProjectState, ...] = ("active", "on_hold")

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from generator.check.town import Town
 from generator.records.problem import field_name
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.staff.disclosure import Disclosed, disclosed
 from generator.staff.elements import ELEMENTS
 from generator.staff.overdue import Overdue, overdue

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from generator.check.town import Town
 from generator.records.budget import Budget
+from generator.records.day import Day
 from generator.records.limits import StaleLimits
 from generator.records.need import Need
 from generator.records.problem import FieldPath
 from generator.records.project import Project
-from generator.records.scalars import Day, Text
+from generator.records.text import Text
 from generator.records.town import Place, Prices, YearCount
 from generator.staff.origin import Origin, origin
 from generator.staff.overdue import GOING_ON

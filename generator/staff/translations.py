@@ -12,7 +12,7 @@ from datetime import date
 from generator.check.town import Town
 from generator.check.walk import untranslated
 from generator.records.problem import FieldPath
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.staff.origin import Origin, origin
 
 

@@ -11,8 +11,8 @@ from datetime import date
 
 from generator.check.town import Town
 from generator.records.base import Record
+from generator.records.day import Day
 from generator.records.feedback import Channel, Feedback, FeedbackState
-from generator.records.scalars import Day
 from generator.staff.origin import Origin, origin, title_of, unit_of
 
 WAITING: tuple[FeedbackState, ...] = ("received", "under_review")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from generator.check.town import Town
 from generator.read import Document
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.records.words import Words
 from generator.records.yaml_reader import Positions, parse_yaml
 from generator.staff.origin import Origin

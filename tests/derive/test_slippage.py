@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from generator.derive.slippage import Delay, PlanSlippage, delay, slippage
 from generator.history import FieldChange, History
+from generator.records.day import Day, parse_day
 from generator.records.kinds import kind_named
 from generator.records.project import Project
-from generator.records.scalars import Day, Text, parse_day
+from generator.records.text import Text
 from generator.records.validate import validate
 
 APPROVED, ESTIMATE = ("cost", "approved", "value"), ("cost", "estimate", "value")

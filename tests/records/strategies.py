@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.records.base import Record
+from generator.records.day import Day
 from generator.records.scalars import (
     Amount,
     Code,
     Count,
-    Day,
     Id,
     Language,
     Latitude,
@@ -23,9 +23,9 @@ from generator.records.scalars import (
     Longitude,
     Percentage,
     Quantity,
-    Text,
     YesOrNo,
 )
+from generator.records.text import Text
 
 TRICKY = st.sampled_from(
     (

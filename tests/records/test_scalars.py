@@ -12,21 +12,20 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from generator.records.day import Day, parse_day
 from generator.records.scalars import (
     Amount,
     Count,
-    Day,
     Latitude,
     Link,
     Percentage,
     Quantity,
-    Text,
     is_id,
     parse_amount,
-    parse_day,
     plain_number,
 )
 from generator.records.slug import slug
+from generator.records.text import Text
 from generator.records.validate import did_you_mean, shown
 
 AMOUNT: TypeAdapter[Decimal] = TypeAdapter(Amount)

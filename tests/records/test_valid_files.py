@@ -8,8 +8,9 @@ import pytest
 
 from generator.records.base import Record
 from generator.records.budget import Budget
+from generator.records.day import Day
 from generator.records.project import Project
-from generator.records.scalars import Day, Text
+from generator.records.text import Text
 from generator.records.town import Unit
 from tests.records.examples import Example, in_folder, problems_of, read_record
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.records.scalars import Text
+from generator.records.text import Text
 from generator.staff.stale import FIGURES, stale
 from tests.staff.towns import LATE_ROAD, town_of
 from tests.towns import SMALL_TOWN

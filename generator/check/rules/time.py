@@ -10,9 +10,9 @@ from generator.check.rules.breach import Breach
 from generator.check.town import Town
 from generator.read import Contents
 from generator.records.base import STAGES, PlannedAndActual, Span, Stage
+from generator.records.day import Day
 from generator.records.problem import FieldPath, Severity
 from generator.records.project import Project
-from generator.records.scalars import Day
 from generator.records.validate import Finding
 
 _DayPair = tuple[FieldPath, Day | None, Day | None]
