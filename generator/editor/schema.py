@@ -19,6 +19,7 @@ from generator.editor.choices import Choices, Named, as_editors_read
 from generator.editor.scalar_types import EXAMPLES, SCALAR_TYPES
 from generator.records.budget import BudgetLine
 from generator.records.feedback import About, AboutKind
+from generator.records.key_order import keys_of
 from generator.records.kinds import Kind
 from generator.records.labels import LABELS
 from generator.records.words import Words
@@ -73,12 +74,13 @@ class _Made:
         return self.words.gettext(docstring) if docstring else ""
 
     def group(self, model: type[BaseModel], path: Path) -> Schema:
-        """A group of fields in the order of its model."""
+        """A group of fields in the order they are written in."""
         node = self.raw if model is self.kind.model else self.raw["$defs"][model.__name__]
         required = node.get("required", [])
         properties: Schema = {}
-        for name, info in model.model_fields.items():
-            written = info.alias or name
+        fields = {info.alias or name: (name, info) for name, info in model.model_fields.items()}
+        for written in keys_of(model):
+            name, info = fields[written]
             field = f"{model.__name__}.{name}"
             about = {"title": self.words.field(field), "description": self.said(info.description)}
             value = self.value(node["properties"][written], (*path, name), required=written in required)

@@ -15,6 +15,7 @@ from generator.editor import Choices, choices, schema_of
 from generator.editor.scalar_types import EXAMPLES
 from generator.editor.schema import Schema
 from generator.read import read
+from generator.records.key_order import keys_of
 from generator.records.kinds import KINDS, Kind, kind_named
 from generator.records.project import Contract, ProjectState
 from generator.records.words import load_words
@@ -47,7 +48,7 @@ def test_every_field_of_every_model_is_named_and_explained(kind: Kind, language:
     assert WORDS[language].has("record", kind.name)
     assert WORDS[language].has(None, str(kind.model.__doc__))
     for model, group in groups(kind.model, schema):
-        names = [info.alias or name for name, info in model.model_fields.items()]
+        names = list(keys_of(model))
         assert list(group["properties"]) == names
         assert group["additionalProperties"] is False
         for name, info in model.model_fields.items():
