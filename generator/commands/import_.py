@@ -1,4 +1,4 @@
-"""`uretken import`: a town's own tables to its content folder."""
+"""`uretken import`: a town's own tables, and sheets that were exported, to its content folder."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ from generator.importers import (
     import_projects,
     read_map,
 )
-from generator.records.problem import Severity, field_name, in_order
-from generator.records.words import Words, said
+from generator.records.problem import in_order
+from generator.records.words import Words
 from generator.report import as_text
-from generator.spreadsheet.reading import UnreadableSpreadsheet, read_spreadsheet
-from generator.spreadsheet.taking import Plan, keep, planned
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -80,48 +78,31 @@ def places(language: str, file: Path, map_file: Path, content: Path, *, replace:
 
 
 @import_group.command("table")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--write", is_flag=True, help="Write what is shown; without it nothing is changed.")
-@click.option("--even-if-changed", is_flag=True, help="Also rows whose record was changed after the table was made.")
+@click.argument("file", type=_FILE)
 @content_option
+@click.option("--write", is_flag=True, help="Write the changes; without it they are only shown.")
+@click.option("--even-if-changed", is_flag=True, help="Take over rows whose record changed since the export.")
 @click.pass_obj
 def table(language: str, file: Path, content: Path, *, write: bool, even_if_changed: bool) -> None:
-    """Bring back a table made by `uretken export table`, and show what would change.
+    """Show what a sheet of `uretken export table` (XLSX or CSV) changes, and with --write write it.
 
-    Exit status: 0 when every cell fits, 1 when something is left out, 2 when the file could not be read.
+    An empty cell removes its field; a row with a new id is a new record; what the sheet lacks stays as it is.
+
+    Exit status: 0 when nothing is wrong, 1 when something was refused, 2 when FILE could not be read at all.
     """
+    from generator.spreadsheet.importing import import_sheets
+    from generator.spreadsheet.importing import write as write_files
+    from generator.spreadsheet.telling import told as told_of_sheets
+
     words = words_for(language)
     try:
-        sheets = read_spreadsheet(file.read_bytes(), file.name)
-    except UnreadableSpreadsheet as unreadable:
-        click.echo(f"{file}: {said(unreadable.sentence, words)}", err=True)
-        sys.exit(2)
-    plan = planned(content, file.as_posix(), sheets, even_if_changed=even_if_changed)
-    click.echo(told_plan(plan, words, written=write), nl=False)
-    if write:
-        keep(content, plan)
-    sys.exit(1 if any(problem.severity is Severity.ERROR for problem in plan.comparison.problems) else 0)
-
-
-def told_plan(plan: Plan, words: Words, *, written: bool) -> str:
-    """Every change, record by record and field by field; then counts, then the cells that cannot be."""
-    lines = []
-    for draft in plan.changed:
-        name = f"{draft.kind.folder}/{draft.id}.yml"
-        lines.append(name if draft.before else words.gettext("{file} (new)").format(file=name))
-        lines += [f"  {field_name(c.path)}: {c.before or '–'} -> {c.after or '–'}" for c in draft.changes]
-    lines += plan.lines
-    records = len(plan.changed)
-    fields = sum(len(draft.changes) for draft in plan.changed) + len(plan.lines)
-    refused = sum(draft.refused for draft in plan.comparison.drafts.values())
-    if not fields and not plan.comparison.problems:
-        lines.append(words.gettext("Nothing would change."))
-    else:
-        count = words.gettext("{records} records with changes, {fields} fields in all, {refused} records left out")
-        lines.append(count.format(records=records, fields=fields, refused=refused))
-        if fields:
-            lines.append(words.gettext("Written.") if written else words.gettext("Nothing was written; add --write."))
-    return "".join(f"{line}\n" for line in lines) + as_text(tuple(in_order(plan.comparison.problems)), words, "")
+        outcome = import_sheets(content, file, even_if_changed=even_if_changed)
+        if write:
+            write_files(content, outcome)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    click.echo(told_of_sheets(outcome, words, written=write), nl=False)
+    sys.exit(2 if outcome.files is None else 1 if outcome.has_errors else 0)
 
 
 def _end(outcome: Outcome, words: Words) -> None:

@@ -172,6 +172,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "bad-table": _("the table cannot be read: {reason}."),
         "missing-column": _("the table has no column {value}. It has {allowed}."),
         "bad-cell": _("row {row}, column {column}: {sentence}"),
+        "bad-sheet-cell": _("sheet {sheet}, row {row}, column {column}, value {value}: {sentence}"),
     }
 )
 """Every code with its sentence. A code is stable: tools and lists of accepted problems depend on it."""

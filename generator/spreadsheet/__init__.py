@@ -1,1 +1,1 @@
-"""Records out into a spreadsheet and back: the columns are those of the open data, so a new field is there at once."""
+"""Records as sheets that staff can edit, and back: what would change is told before anything is written."""
