@@ -6,10 +6,13 @@ Takes a checked town, what was read and words; gives pages. Never writes a file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from generator.check.rules.references import CODES, REFERENCES
 from generator.check.town import Town
-from generator.columns import Column
+from generator.columns import Column, tables
 from generator.editor.choices import choices as choices_of
 from generator.read import Contents, Document
 from generator.records.labels import LABELS
@@ -61,13 +64,24 @@ def _key(column: Column, words: Words) -> Heading:
 
 def _heading(sheet: Sheet, field: SheetField, words: Words) -> Heading:
     column = field.column
-    label = " · ".join((words.field(column.field), *([column.language] if column.language else [])))
+    label = " · ".join((*_names(sheet, column, words), *([column.language] if column.language else [])))
     description = words.gettext(column.description)
     if field.shape is Shape.LIST:
         description = f"{description}\n{words.gettext('Several values stand between semicolons.')}"
     form = _FORMATS.get(field.scalar, _NUMBER) if field.shape is Shape.NUMBER else "@"
     chosen = _chosen(sheet, field)
     return Heading(column.name, label, description, form, chosen, strict=not chosen.startswith("id:"))
+
+
+def _names(sheet: Sheet, column: Column, words: Words) -> list[str]:
+    """What people call a column, group by group: Cost, Approved, Value."""
+    here: Any = next(table.model for table in tables() if table.name == sheet.name)
+    names = []
+    for step in column.path:
+        names.append(words.field(f"{here.__name__}.{step}"))
+        parts = (here.model_fields[step].annotation, *get_args(here.model_fields[step].annotation))
+        here = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+    return names
 
 
 def _chosen(sheet: Sheet, field: SheetField) -> str:
