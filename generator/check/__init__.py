@@ -145,6 +145,7 @@ def _town(
         pages=prose,
         lines=budgets.lines,
         line_places=budgets.places,
+        incomplete=budgets.incomplete,
         shapes=shapes,
         known=known,
         files={key: document.file for key, document in documents.items()},

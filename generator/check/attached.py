@@ -46,6 +46,8 @@ class Budgets:
     places: dict[str, tuple[LinePlace, ...]]
     tables: tuple[TableRead, ...]
     problems: list[Problem]
+    incomplete: frozenset[str]
+    """Years of which a table or a row could not be read; it has been told, and sums would tell it again."""
 
 
 def budget_tables(
@@ -56,6 +58,7 @@ def budget_tables(
     places: dict[str, tuple[LinePlace, ...]] = {}
     tables: list[TableRead] = []
     problems: list[Problem] = []
+    incomplete: set[str] = set()
     for identity, budget in sorted(budgets.items()):
         if not isinstance(budget, Budget):
             continue
@@ -68,16 +71,18 @@ def budget_tables(
             if content is None:
                 finding = Finding("missing-file", ("tables", index, "file"), {"value": shown(table.file)})
                 problems.append(locate(document, finding))
+                incomplete.add(identity)
                 continue
             read = budget_lines(table, content, file)
             found.extend(read.lines)
             stand.extend(LinePlace(file, row.line, row.number) for row in read.rows)
             problems.extend(read.problems)
+            incomplete.update([identity] if read.problems else [])
             if read.lines:
                 tables.append(_table_read(table, file, read))
         lines[identity] = (*found, *budget.lines)
         places[identity] = (*stand, *[LinePlace(before=len(found))] * len(budget.lines))
-    return Budgets(lines, places, tuple(tables), problems)
+    return Budgets(lines, places, tuple(tables), problems, frozenset(incomplete))
 
 
 def _table_read(table: BudgetTable, file: str, read: Lines) -> TableRead:

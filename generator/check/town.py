@@ -69,6 +69,8 @@ class Town:
     """Budget year to its lines: those of its tables, then those written in it."""
     line_places: Mapping[str, tuple[LinePlace, ...]]
     """Budget year to where each of its lines stands, in the same order."""
+    incomplete: frozenset[str]
+    """Budget years of which a table or a row could not be read."""
     shapes: Mapping[str, Shape]
     """Place to its area."""
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -11,12 +11,17 @@ from generator.check import check
 from generator.check.rules import RULES
 from generator.check.rules.budget import lines_of_tables_name_records_that_exist
 from generator.check.rules.references import shapes_belong_to_places
+from generator.check.rules.words import prose_holds_no_personal_data
 from generator.read import read
 from tests.towns import small_town
 
 BESIDE_RECORDS = {
     f"{rule.__name__}/{name}"
-    for rule in (shapes_belong_to_places, lines_of_tables_name_records_that_exist)
+    for rule in (
+        shapes_belong_to_places,
+        lines_of_tables_name_records_that_exist,
+        prose_holds_no_personal_data,
+    )
     for name in ("fails", "passes")
 }
 """Rules about files that are no records; their examples are below."""
@@ -73,6 +78,26 @@ def test_a_line_of_a_table_names_a_project_that_exists(tmp_path: Path, project: 
     assert [(problem.code, problem.file, problem.line) for problem in problems] == [
         (code, "budgets/gider.csv", 3) for code in codes
     ]
+
+
+@pytest.mark.parametrize(("told", "codes"), [("444 0 123", []), ("0532 123 45 67", ["personal-data"])])
+def test_a_page_of_prose_holds_no_number_of_a_person(tmp_path: Path, told: str, codes: list[str]) -> None:
+    page = f"---\npage: contact\ntitle: İletişim\n---\n\nBize yazın.\n\nAyşe Hanım: {told}\n"
+    problems = check(read(small_town(tmp_path, {"pages/tr/iletisim.md": page}))).problems
+    assert [(problem.code, problem.file, problem.line) for problem in problems] == [
+        (code, "pages/tr/iletisim.md", 8) for code in codes
+    ]
+
+
+def test_a_bad_cell_is_one_problem_though_totals_are_declared(tmp_path: Path) -> None:
+    budget = (
+        "year: 2025\nstatus: approved\nas_of: 2025-12-31\nsource: Muhasebe\ntables:\n"
+        "  - {file: gider.csv, direction: expenditure, columns: {economic: Kod}, phases: {approved: Tutar}}\n"
+        "totals: [{direction: expenditure, phase: approved, amount: 3}]\n"
+    )
+    files = {"budgets/2025.yml": budget, "budgets/gider.csv": "Kod,Tutar\n06.5.7.01,bir\n06.5.7.02,2\n"}
+    problems = check(read(small_town(tmp_path, files))).problems
+    assert [(problem.code, problem.line) for problem in problems] == [("bad-cell", 2)]
 
 
 def test_a_record_that_cannot_be_read_is_not_missing_as_well(tmp_path: Path) -> None:

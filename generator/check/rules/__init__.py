@@ -46,5 +46,6 @@ RULES: tuple[Rule, ...] = (
     words.named_files_exist_and_can_be_shown,
     words.photos_are_described,
     words.public_texts_hold_no_personal_data,
+    words.prose_holds_no_personal_data,
 )
 """Every rule that is run, in this order."""

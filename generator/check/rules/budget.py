@@ -28,7 +28,7 @@ def a_budget_is_named_after_its_year(town: Town, contents: Contents) -> Iterator
 def lines_add_up_to_the_declared_totals(town: Town, contents: Contents) -> Iterator[Breach]:
     """The sums that the decision states are the sums of the lines, to the last decimal."""
     for budget in town.budgets.values():
-        for index, declared in enumerate(budget.totals):
+        for index, declared in enumerate(budget.totals if budget.id not in town.incomplete else ()):
             lines = [line for line in town.lines[budget.id] if line.direction == declared.direction]
             total = sum((line.amount(declared.phase) for line in lines), Decimal(0))
             if total != declared.amount:

@@ -62,7 +62,7 @@ def _cost(project: Project) -> tuple[str, Figure] | None:
 
 def named_budget_codes_exist(town: Town, contents: Contents) -> Iterator[Breach]:
     """The budget of that year has a line with the code that a project or a transfer names."""
-    codes = {year: {line.code for line in lines} for year, lines in town.lines.items()}
+    codes = {year: {line.code for line in lines} for year, lines in town.lines.items() if year not in town.incomplete}
     for kind, identity, path, year, code in _named_codes(town):
         there = codes.get(year)
         if there and code not in there:

@@ -136,6 +136,18 @@ def public_texts_hold_no_personal_data(town: Town, contents: Contents) -> Iterat
                     yield Breach(kind, record.id, Finding("personal-data", path, values, Severity.WARNING))
 
 
+def prose_holds_no_personal_data(town: Town, contents: Contents) -> Iterator[Breach]:
+    """The same of pages that are written as prose."""
+    own = _own_contacts(town)
+    for document in contents.documents:
+        for found in look_alikes(document.body, town.site.country):
+            if _bare(found.text) not in own:
+                values = {"value": shown(found.masked), "what": Sentence(LOOKS_LIKE[found.kind])}
+                above = document.source.count(b"\n") + document.body[: document.body.index(found.text)].count("\n")
+                finding = Finding("personal-data", (), values, Severity.WARNING)
+                yield Breach(document.kind.name, document.id, finding, document.file, above + 3)
+
+
 def _own_contacts(town: Town) -> frozenset[str]:
     """Telephone numbers and e-mail addresses of the municipality itself."""
     offices = (town.site.contact, town.site.controller, *town.units.values())
