@@ -20,6 +20,8 @@ from generator.records.validate import did_you_mean, shown
 
 FIELDS: tuple[str, ...] = tuple(name for name in BudgetLine.model_fields if name not in ("direction", "amounts"))
 """The fields of a line that a column may fill."""
+_SUMS = frozenset(["toplam", "genel toplam", "ara toplam", "total", "grand total", "subtotal", "sum", "yekün", "yekun"])
+"""What stands where a code belongs in a row that sums others."""
 _SPACES = " \u00a0\u202f"
 _GROUP_MARKS = {".": r"\.", ",": ",", "space": f"[{_SPACES}]"}
 
@@ -118,7 +120,7 @@ class BudgetCells:
         faults: list[CellFault] = []
         for index, name in enumerate(self.fields):
             text = cells[index]
-            if isinstance(text, NumberCell) and "." in text:
+            if isinstance(text, NumberCell) and not text.isdigit():
                 faults.append(CellFault(index, _number_for_code(text), text))
                 continue
             known = self._seen.get((name, text)) or self._checked(name, text)
@@ -142,7 +144,12 @@ class BudgetCells:
 
     def _checked(self, name: str, text: str) -> tuple[str | None, str]:
         result: tuple[str | None, str]
-        if not text:
+        if text.strip(" :.").lower() in _SUMS:
+            result = (
+                None,
+                Sentence(_("{value} is a sum of other rows. Delete the row, or it counts twice."), value=shown(text)),
+            )
+        elif not text:
             result = (None, Sentence(_("the cell is empty. Write the economic code.")) if name == "economic" else "")
         else:
             try:

@@ -49,7 +49,7 @@ def detect_dialect(content: bytes) -> Dialect:
     encoding = _encoding(content)
     text = content.decode(encoding, "replace").removeprefix("\ufeff")
     delimiter, rows = _delimiter(text)
-    decimal, thousands = _number_marks(cell.strip() for row in rows for cell in row)
+    decimal, thousands = number_marks(cell.strip() for row in rows for cell in row)
     return Dialect(encoding=encoding, delimiter=delimiter, decimal=decimal, thousands=thousands)
 
 
@@ -83,9 +83,10 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _number_marks(cells: Iterable[str]) -> tuple[DecimalMark, ThousandsMark]:
+def number_marks(cells: Iterable[str]) -> tuple[DecimalMark, ThousandsMark]:
     """The marks most numbers agree with. ``1.250`` alone tells nothing: it may be either."""
-    numbers = [cell for cell in cells if cell[-1:].isdigit() and not cell.isdigit()]
+    spaced = (cell.replace("\u00a0", " ").replace("\u202f", " ") for cell in cells)
+    numbers = [cell for cell in spaced if cell[-1:].isdigit() and not cell.isdigit()]
     commas, points = _told_by(numbers, _COMMA, ","), _told_by(numbers, _POINT, ".")
     decimal: DecimalMark = "," if len(commas) > len(points) else "."
     grouped = commas if decimal == "," else points

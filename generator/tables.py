@@ -14,7 +14,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from generator.budget_cells import BudgetCells, unknown_fields
-from generator.dialect import WORKBOOK, NumberCell, dialect_of
+from generator.dialect import WORKBOOK, NumberCell, dialect_of, number_marks
 from generator.records.budget import BudgetLine, BudgetTable, Dialect
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown
@@ -126,7 +126,7 @@ def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str
             encoding=dialect.encoding,
         )
         return Table(file, columns, problems=(Problem("bad-table", file, line, values={"reason": reason}),))
-    except LookupError:
+    except (LookupError, UnicodeError):
         reason = Sentence(
             _("there is no encoding {value}. Write for example utf-8 or windows-1254"), value=shown(dialect.encoding)
         )
@@ -203,6 +203,11 @@ def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:
     dialect = dialect_of(content, table.dialect)
     wanted = [*table.columns.values(), *table.phases.values()]
     read = read_table(content, file, dialect, wanted, Layout(table.sheet, table.heading))
+    if not content.startswith(WORKBOOK) and not (table.dialect.decimal and table.dialect.thousands):
+        amounts = (cell for row in read.rows for cell in row.cells[len(table.columns) :])
+        decimal, thousands = number_marks(amounts)  # codes such as 03.2 would mislead the guess
+        seen = {"decimal": table.dialect.decimal or decimal, "thousands": table.dialect.thousands or thousands}
+        dialect = dialect.model_copy(update=seen)
     cells = BudgetCells(table.direction, tuple(table.columns), tuple(table.phases), dialect)
     lines: list[BudgetLine] = []
     rows: list[Row] = []

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from generator.git import as_of
-from generator.history.withdrawn import FILE, withdrawn_ids
+from generator.git import GitError, as_of
+from generator.history import names_of_withdrawn
+from generator.history.withdrawn import FILE
 from generator.read import read_document
 from generator.records.kinds import kind_named
 from generator.records.town import Withdrawn
@@ -22,10 +23,12 @@ from generator.records.yaml_writer import write_yaml
 def as_it_stood(content: Path, day: date, to: Path) -> str:
     """Write the content folder of that day into the empty folder `to`; gives the commit.
 
-    Raises NoCommitThen when there was none yet, GitError with git's own words.
+    Raises NoCommitThen when there was none yet, GitError with git's own words or when today's withdrawn.yml cannot be
+    read: without it nobody could tell what has to stay away.
     """
+    tombstones = _present_tombstones(content)
     commit = as_of(content, day, to)
-    gone = withdrawn_ids(content, None)
+    gone = names_of_withdrawn(content)
     there: set[tuple[str, str]] = set()
     for path in sorted(to.rglob("*.yml")):
         document, _ = read_document(path.relative_to(to).as_posix(), path.read_bytes())
@@ -35,17 +38,24 @@ def as_it_stood(content: Path, day: date, to: Path) -> str:
             path.unlink()
         else:
             there.add((document.kind.name, document.id))
-    if gone:
-        (to / FILE).write_text(_tombstones(content / FILE, there), "utf-8")
+    if tombstones is not None:
+        (to / FILE).write_text(_tombstones(tombstones, there), "utf-8")
     return commit
 
 
-def _tombstones(present: Path, there: set[tuple[str, str]]) -> str:
-    """Today's withdrawn records; a successor that was not there yet is left out."""
-    text = present.read_bytes()
-    record = validate(kind_named("withdrawn"), "withdrawn", parse_yaml(text, FILE).value).record
+def _present_tombstones(content: Path) -> Withdrawn | None:
+    path = content / FILE
+    if not path.is_file():
+        return None
+    parsed = parse_yaml(path.read_bytes(), FILE)
+    record = validate(kind_named("withdrawn"), "withdrawn", parsed.value).record if not parsed.problems else None
     if not isinstance(record, Withdrawn):
-        return text.decode("utf-8", "replace")  # `check` says what is wrong with it
+        raise GitError(f"{path}: uretken check")
+    return record
+
+
+def _tombstones(record: Withdrawn, there: set[tuple[str, str]]) -> str:
+    """Today's withdrawn records; a successor that was not there yet is left out."""
     entries = tuple(
         entry if (entry.kind, entry.successor) in there else entry.model_copy(update={"successor": None})
         for entry in record.records

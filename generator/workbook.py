@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -105,7 +105,7 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return NumberCell(f"{value:.15g}")
     if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+        return NumberCell(value.date().isoformat())  # a spreadsheet's days are numbers, and no code or amount is one
+    if isinstance(value, date | time):
+        return NumberCell(value.isoformat())
     return str(value)

@@ -176,6 +176,26 @@ def test_a_windows_table_of_a_town_reads_without_a_word_about_its_form(tmp_path:
     assert told.dialect == Dialect(encoding="windows-1254", delimiter=";", decimal=",", thousands=".")
 
 
+def test_codes_of_two_parts_and_marks_between_thousands_do_not_mislead_the_guess() -> None:
+    rows = "03.2;1.234,56\n03.3;12,50\n06.5;1.000\u00a0\n".replace("\u00a0", "")
+    lines, problems = lines_of(
+        f"Kod;Ödenek\n{rows}", dialect={}, columns={"economic": "Kod"}, phases={"approved": "Ödenek"}
+    )
+    assert not problems
+    assert [line.amount("approved") for line in lines] == [Decimal("1234.56"), Decimal("12.50"), Decimal(1000)]
+
+
+def test_a_row_of_sums_is_refused_and_an_encoding_nobody_has_is_one_problem() -> None:
+    told = {"dialect": {"delimiter": ";", "decimal": ",", "thousands": "."}, "columns": {"economic": "Kod"}}
+    phases = {"approved": "Ödenek"}
+    lines, problems = lines_of("Kod;Ödenek\n03.2.1.01;5\nGENEL TOPLAM;5\n", **told, phases=phases)
+    assert len(lines) == 1
+    assert [(p.code, p.line) for p in problems] == [("bad-cell", 3)]
+    for encoding in ("undefined", "idna", "turkce"):
+        _, problems = lines_of("Kod;Ödenek\nx;1\n", **{**told, "dialect": {"encoding": encoding}}, phases=phases)
+        assert [p.code for p in problems] == ["bad-table"]
+
+
 @pytest.mark.skipif(not MADRID.is_dir(), reason="the real tables of Madrid are not beside this checkout")
 def test_madrids_table_as_it_is_has_its_six_totals_and_two_lines_that_do_not_add_up(tmp_path: Path) -> None:
     phases = {

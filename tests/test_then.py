@@ -140,3 +140,37 @@ def test_a_record_that_vanished_is_named_on_the_page_of_data_and_when_building(
     assert done.exit_code == 0, done.output
     assert "needs/yol.yml went on 2026-08-01" in done.output
     assert "Yol dar yol 1 Ağustos 2026 Temizlik" in page(tmp_path / "site", "tr/acik-veri")
+
+
+def test_a_record_renamed_and_withdrawn_later_does_not_come_back_under_its_old_name(tmp_path: Path) -> None:
+    road = "title: {tr: Gizli yol, en: Secret road}\nstage: need\nstatus: {state: active}\nidentifiers: [G-1]\n"
+    town = Repository(small_town(tmp_path))
+    town.commit("2026-01-10", "Kayıtlar", {"projects/gizli-eski.yml": road})
+    town.commit("2026-02-10", "Adı değişti", {"projects/gizli-eski.yml": None, "projects/gizli-yeni.yml": road})
+    gone = "  - {kind: project, id: gizli-yeni, date: 2026-06-01, reason: {tr: İstek üzerine, en: On request}}\n"
+    withdrawn = (town.content / "withdrawn.yml").read_text("utf-8").rstrip("\n")
+    files: dict[str, str | bytes | None] = {"projects/gizli-yeni.yml": None, "withdrawn.yml": f"{withdrawn}\n{gone}"}
+    town.commit("2026-06-01", "Geri alındı", files)
+    done = built(town, tmp_path / "site", "--at", "2026-01-20")
+    assert done.exit_code == 0, done.output
+    assert not [text[:80] for text in everything(tmp_path / "site") if "Gizli yol" in text]
+
+
+def test_without_a_readable_list_of_the_withdrawn_no_earlier_day_is_built(town: Repository, tmp_path: Path) -> None:
+    with (town.content / "withdrawn.yml").open("a", encoding="utf-8") as file:
+        file.write("  - : [\n")
+    done = built(town, tmp_path / "site", "--at", "2026-05-01")
+    assert done.exit_code == 2
+    assert "withdrawn.yml" in done.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_personal_data_that_were_taken_out_are_not_told_as_what_stood_there(tmp_path: Path) -> None:
+    town = Repository(small_town(tmp_path))
+    need = "title: {tr: Yol dar TEL, en: The road is narrow}\nstatus: {state: open}\n"
+    town.commit("2026-01-10", "Kayıtlar", {"needs/yol.yml": need.replace("TEL", "0532 123 45 67")})
+    town.commit("2026-02-10", "Silindi (ayse@posta.example istedi)", {"needs/yol.yml": need.replace(" TEL", "")})
+    assert built(town, tmp_path / "site").exit_code == 0
+    told = page(tmp_path / "site", "tr/ihtiyaclar/yol")
+    assert "Yol dar […] → Yol dar" in told
+    assert not [text for text in everything(tmp_path / "site") if "0532 123 45 67" in text or "ayse@" in text]

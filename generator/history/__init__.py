@@ -19,24 +19,42 @@ from generator.history.told import links_of, told
 from generator.history.trails import followed
 from generator.history.withdrawn import withdrawn_ids
 
-__all__ = ["FieldChange", "History", "RecordKey", "Vanished", "history"]
+__all__ = ["FieldChange", "History", "RecordKey", "Vanished", "history", "names_of_withdrawn"]
 
 
 def history(content: Path, at: str | None = None) -> History:
     """The history of a content folder up to a commit, else up to the one checked out; empty where there is no git."""
     try:
-        asked = ("--show-prefix", "--is-shallow-repository", "--git-path", "shallow", "--git-path")
-        answers = git(content, "rev-parse", *asked, "uretken/history.json", f"{at or 'HEAD'}^{{commit}}")
-        prefix, shallow, border_file, cache_file, tip = answers.split("\n")[:5]
-        border = _text(content / border_file) if shallow == "true" else ""
-        kept = cache.load(content / cache_file, prefix, border)
-        read = kept if kept is not None and kept.head == tip else _read_on(content, kept, Read(tip, "", prefix, border))
+        read, shallow = _read(content, at)
         withdrawn = withdrawn_ids(content, at)
     except GitError:
         return History()
+    return told(read, withdrawn, shallow=shallow, content=content if at is None else None)
+
+
+def names_of_withdrawn(content: Path) -> frozenset[tuple[str, str]]:
+    """(kind, id) of every withdrawn record, with the ids it had before. Raises GitError with git's own words."""
+    read, _ = _read(content, None)
+    found = set(withdrawn_ids(content, None))
+    while True:
+        former = {(trail.key[0], name.id) for trail in read.trails if trail.key in found for name in trail.former}
+        former |= {link.former for link in read.links if link.key in found}
+        if former <= found:
+            return frozenset(found)
+        found |= former
+
+
+def _read(content: Path, at: str | None) -> tuple[Read, bool]:
+    """What the log says up to a commit, and whether the repository is a shallow clone; kept for the next time."""
+    asked = ("--show-prefix", "--is-shallow-repository", "--git-path", "shallow", "--git-path")
+    answers = git(content, "rev-parse", *asked, "uretken/history.json", f"{at or 'HEAD'}^{{commit}}")
+    prefix, shallow, border_file, cache_file, tip = answers.split("\n")[:5]
+    border = _text(content / border_file) if shallow == "true" else ""
+    kept = cache.load(content / cache_file, prefix, border)
+    read = kept if kept is not None and kept.head == tip else _read_on(content, kept, Read(tip, "", prefix, border))
     if read is not kept and at is None:
         cache.keep(content / cache_file, read)
-    return told(read, withdrawn, shallow=shallow == "true", content=content if at is None else None)
+    return read, shallow == "true"
 
 
 def _read_on(content: Path, kept: Read | None, wanted: Read) -> Read:

@@ -19,6 +19,7 @@ from generator.history import FieldChange
 from generator.records.base import DimensionShare, Figure, PlaceShare, Record
 from generator.records.day import Day, parse_day
 from generator.records.labels import LABELS
+from generator.records.personal_data import look_alikes
 from generator.records.problem import FieldPath
 from generator.records.scalars import Amount, Percentage, Quantity, parse_amount
 from generator.records.text import Text
@@ -67,9 +68,14 @@ def changes_shown(view: View, kind: str, record: Record) -> list[ChangeShown]:
             for change in group
             if not _is_passed_over(change.path) and not _is_told_in_this_language(view, change.path, told)
         )
+        fields = tuple(field for field in fields if field.before != field.after)
         if fields:
             author = first.author if authors else ""
-            shown.append(ChangeShown(first.date, first.reason, author, first.commit, fields))
+            reason = Text(
+                None if first.reason.plain is None else _without_persons(view, first.reason.plain),
+                tuple((language, _without_persons(view, text)) for language, text in first.reason.translations),
+            )
+            shown.append(ChangeShown(first.date, reason, author, first.commit, fields))
     return shown[::-1]
 
 
@@ -139,8 +145,15 @@ def _text(view: View, value: Any, hint: Any) -> str:
     """A value as text, cut where it is long."""
     if value is None:
         return ""
-    text = " ".join(_whole(view, value, hint).split())
+    text = _without_persons(view, " ".join(_whole(view, value, hint).split()))
     return text if len(text) <= LONGEST else f"{text[: text.rfind(' ', 0, LONGEST)]} …"
+
+
+def _without_persons(view: View, text: str) -> str:
+    """What looks like personal data taken out: it may have been deleted from the record for that very reason."""
+    for found in tuple(look_alikes(text, view.town.site.country)):
+        text = text.replace(found.text, "[…]")
+    return text
 
 
 def _whole(view: View, value: Any, hint: Any) -> str:

@@ -47,12 +47,12 @@ def approved_and_modification_make_adjusted(town: Town, contents: Contents) -> I
     """On every line approved + modification is adjusted, within the tolerance the budget states."""
     for budget, index, line, place in _lines(town):
         amounts = line.amounts
-        if not {"approved", "adjusted"} <= amounts.keys():
+        if "adjusted" not in amounts or not amounts.keys() & {"approved", "modification"}:
             continue
         total = line.amount("approved") + line.amount("modification")
         if abs(total - amounts["adjusted"]) > budget.tolerance:
             values = {
-                "approved": str(amounts["approved"]),
+                "approved": str(line.amount("approved")),
                 "modification": str(line.amount("modification")),
                 "sum": str(total),
                 "value": str(amounts["adjusted"]),
