@@ -149,7 +149,8 @@ def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
 def _bare(annotation: Any) -> Any:
     """An annotation without ``| None``."""
     parts = [part for part in get_args(annotation) if part is not NoneType]
-    return parts[0] if NoneType in get_args(annotation) else annotation
+    bare = parts[0] if NoneType in get_args(annotation) else annotation
+    return bare.__origin__ if hasattr(bare, "__metadata__") else bare  # a Percentage is a Decimal
 
 
 def _listed_model(info: FieldInfo) -> type[BaseModel] | None:
