@@ -106,6 +106,13 @@ def _matched(
             reason = Sentence(sentence, value=shown(sheet.name), suggestion=hint, allowed=", ".join(table_names()))
             problems.append(Problem("bad-table", sheet.file, values={"reason": reason}))
             continue
+        if there[name] in [table for _sheet, table in matched]:
+            sentence = _(
+                "the sheet {value} holds the table {table}, which another sheet holds already. Delete one of them"
+            )
+            reason = Sentence(sentence, value=shown(sheet.name), table=name)
+            problems.append(Problem("bad-table", sheet.file, values={"reason": reason}))
+            continue
         found = heading_problems(sheet, there[name].columns, _needed(there[name], sheet))
         problems.extend(found)
         if not found:

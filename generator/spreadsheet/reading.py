@@ -189,8 +189,9 @@ def _cell(cell: Any, is_formula: bool) -> Cell:  # noqa: FBT001 - one call, righ
     if isinstance(value, bool):
         return Cell("true" if value else "false", Sort.TRUTH)
     if isinstance(value, int | float):
-        # Fifteen digits are what a spreadsheet keeps of a number, and shows.
-        return Cell(format(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), "f"), Sort.NUMBER)
+        # Fifteen digits are what a spreadsheet keeps of a number, and shows; of 62 % it keeps 0.62.
+        number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+        return Cell(format(number * 100 if "%" in str(cell.number_format) else number, "f"), Sort.NUMBER)
     if isinstance(value, date):  # a datetime is one
         return Cell(_day(value, str(cell.number_format)), Sort.DATE)
     if isinstance(value, time | timedelta):
