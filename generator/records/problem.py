@@ -157,6 +157,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "{count} rows are above what could be spent, together by {sum}; the most is row {row} ({code}): {value}, "
             "and {other} could be spent. Look at whether the amounts are in the right columns, or write down why."
         ),
+        "sum-among-lines": _(
+            "row {row} ({code}) stands a level above {other}: it seems to sum other rows, and counts twice. Delete it, "
+            "or give it its own last level."
+        ),
         "figure-without-day": _("no day is known for {value}. Add as_of to the record or to the figure."),
         "figure-without-source": _("no source is known for {value}. Add source to the record or to the figure."),
         "missing-translation": _("there is no text in {languages} for {value}. Write it as {{{example}}}."),

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     budget.lines_add_up_to_the_declared_totals,
     budget.approved_and_modification_make_adjusted,
     budget.no_line_is_spent_above_its_budget,
+    budget.no_line_is_a_sum_of_others,
     budget.lines_of_tables_name_records_that_exist,
     codes.the_classification_is_shipped,
     codes.budget_codes_are_in_the_classification,

@@ -92,6 +92,26 @@ def _gathered(found: list[tuple[Decimal, Breach]]) -> Iterator[Breach]:
     yield replace(most, finding=replace(most.finding, code="many-above-budget", values=values))
 
 
+def no_line_is_a_sum_of_others(town: Town, contents: Contents) -> Iterator[Breach]:
+    """No economic code is a level above another one with the same other codes: such rows are sums, and count twice."""
+    groups: dict[tuple[str | None, ...], list[tuple[Budget, int, BudgetLine, LinePlace]]] = {}
+    for budget, index, line, place in _lines(town):
+        key = (budget.id, place.file, line.direction, line.institutional, line.functional, line.finance)
+        groups.setdefault(key, []).append((budget, index, line, place))
+    for members in groups.values():
+        below = {entry[2].economic.rpartition(".")[0]: entry[2].economic for entry in members}
+        above = {code[:end]: whole for code, whole in below.items() for end in _level_ends(code)}
+        for budget, index, line, place in members:
+            if line.economic in above:
+                values = {"other": above[line.economic]}
+                yield _breach(budget, index, line, place, "sum-among-lines", ("economic",), values)
+
+
+def _level_ends(code: str) -> list[int]:
+    """Where a code and each code above it end: 03.2.1 gives the ends of 03, 03.2 and 03.2.1."""
+    return [*(index for index, sign in enumerate(code) if sign == "."), len(code)] if code else []
+
+
 def lines_of_tables_name_records_that_exist(town: Town, contents: Contents) -> Iterator[Breach]:
     """A project or place named in a table is there; of lines within the record `named_records_exist` tells."""
     withdrawn = {(entry.kind, entry.id) for entry in town.withdrawn.records} if town.withdrawn else set()
