@@ -6,7 +6,6 @@ are made; never a row.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +19,6 @@ from pydantic.fields import FieldInfo
 from generator.check.town import Town
 from generator.records.budget import BudgetLine
 from generator.records.kinds import kind_named
-from generator.records.scalars import plain_number
 from generator.records.text import Text
 
 EXPORTED = ("need", "project", "place", "unit", "budget", "feedback", "prices", "codelist")
@@ -109,36 +107,6 @@ def _columns(
         else:
             typed = "object" if get_origin(kind) is dict else _TYPES.get(kind, "string")
             yield Column(name, typed, label, description, where)
-
-
-def entries_of(value: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """The rows a record gives to a table: the entries of its lists with their numbers, or the record itself."""
-    if not lists:
-        yield (), value
-        return
-    for number, entry in enumerate(getattr(value, lists[0]), start=1):
-        for keys, inner in entries_of(entry, lists[1:]):
-            yield (number, *keys), inner
-
-
-def cell_of(value: Any, column: Column, first: str) -> str:
-    """What a row holds in a column, as text; `first` is the language of plain texts."""
-    for step in column.path:
-        value = getattr(value, step, None)
-        if value is None:
-            return ""
-    if isinstance(value, Text):
-        written = value.plain if column.language == first else None
-        return dict(value.translations).get(column.language or "", written or "")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return str(value) if column.path[-1] in ("value", "amount") else plain_number(value)
-    if isinstance(value, tuple):
-        return ";".join(str(part) for part in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:

@@ -1,7 +1,7 @@
 """A table's bytes to rows of text, and a budget's table to its lines.
 
-Takes bytes and a dialect, gives the wanted columns as text with their place in the file, and problems; the only door to
-frictionless for reading. Never guesses a type and never raises.
+Takes bytes and a dialect, gives the wanted columns as text with their place in the file, and problems; the door to
+frictionless for CSV (`workbook.py` is that for XLSX). Never guesses a type and never raises.
 """
 
 from __future__ import annotations
@@ -57,22 +57,6 @@ class _Text:
             line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
         return line, column
 
-    def span(self, line: int, index: int) -> tuple[int, int]:
-        """Where a cell begins and ends in the text, its quotes among it."""
-        at = self._line_starts[line - 1]
-        quoted = False
-        start = at
-        while at < len(self.text):
-            character = self.text[at]
-            quoted ^= character == '"'
-            if not quoted and (character == self.delimiter or character in "\r\n"):
-                if index == 0 or character != self.delimiter:
-                    break
-                index -= 1
-                start = at + 1
-            at += 1
-        return start, at
-
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
         return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
@@ -87,13 +71,12 @@ class Table:
     """The headings that were asked for."""
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
-    indexes: tuple[int, ...] = ()
-    """Which columns of the file they are."""
+    _indexes: tuple[int, ...] = ()
     _source: _Text | None = field(default=None, repr=False)
 
     def fault(self, row: Row, index: int, sentence: str, value: str) -> Problem:
         """The problem of one cell; `index` is the cell's place among the columns asked for."""
-        place = self._place(row.line, self.indexes[index] if self.indexes else index)
+        place = self._place(row.line, self._indexes[index] if self._indexes else index)
         values = {"row": str(row.number), "column": shown(self.columns[index]), "value": value, "sentence": sentence}
         return Problem("bad-cell", self.file, *place, values=values)
 
@@ -170,30 +153,6 @@ class Lines:
     problems: tuple[Problem, ...] = ()
     dialect: Dialect | None = None
     """How the text was read; None for a workbook, or when it was not read."""
-
-
-def replaced_cells(
-    content: bytes, dialect: Dialect, wanted: Sequence[str], layout: Layout, new: Mapping[tuple[int, int], str]
-) -> bytes:
-    """A table's bytes with some cells changed, every other byte as it was.
-
-    `new` has the row (the heading is row 1 where it stands first) and the place among the columns wanted, to the cell's
-    text. Raises KeyError for a row that the table does not have.
-    """
-    text = decoded(content, dialect.encoding)
-    mark = content[: len(content) - len(text.encode(dialect.encoding.replace("-sig", "")))]
-    delimiter = DELIMITERS.get(dialect.delimiter, dialect.delimiter)
-    read = read_table(content, "", dialect, wanted, layout)
-    lines = {row.number: row.line for row in read.rows}
-    source = _Text(text, delimiter, dialect.delimiter)
-    spans = sorted(
-        ((*source.span(lines[row], read.indexes[column]), cell) for (row, column), cell in new.items()), reverse=True
-    )
-    for start, end, cell in spans:
-        quoted = text[start:end].lstrip().startswith('"') or any(sign in cell for sign in (delimiter, '"', "\n", "\r"))
-        written = '"' + cell.replace('"', '""') + '"' if quoted else cell
-        text = text[:start] + written + text[end:]
-    return mark + text.encode(dialect.encoding.replace("-sig", ""))
 
 
 def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,13 +16,12 @@ from generator.columns import (
     Table,
     budget_columns,
     budget_total_columns,
-    cell_of,
     columns_of,
-    entries_of,
     tables,
 )
 from generator.derive.budgets import codelist_of
 from generator.export.source import DataFile, Source
+from generator.records.scalars import plain_number
 from generator.records.text import Text
 
 
@@ -60,14 +61,44 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 def _rows(town: Town, table: Table, columns: list[Column], first: str) -> Iterator[list[str]]:
     for kind, record in town.published():
         if kind == table.kind:
-            for keys, entry in entries_of(record, table.lists):
+            for keys, entry in _entries(record, table.lists):
                 cells = [_cell(entry, column, first) for column in columns if column.path]
                 yield [*([getattr(record, "id")] if table.lists else []), *map(str, keys), *cells]  # noqa: B009
 
 
 def _cell(value: Any, column: Column, first: str) -> str:
-    text = cell_of(value, column, first)
+    text = _text_of(value, column, first)
     return safe(text) if column.type == "string" else text
+
+
+def _entries(value: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """The rows a record gives to a table: the entries of its lists with their numbers, or the record itself."""
+    if not lists:
+        yield (), value
+        return
+    for number, entry in enumerate(getattr(value, lists[0]), start=1):
+        for keys, inner in _entries(entry, lists[1:]):
+            yield (number, *keys), inner
+
+
+def _text_of(value: Any, column: Column, first: str) -> str:
+    """What a row holds in a column, as text; `first` is the language of plain texts."""
+    for step in column.path:
+        value = getattr(value, step, None)
+        if value is None:
+            return ""
+    if isinstance(value, Text):
+        written = value.plain if column.language == first else None
+        return dict(value.translations).get(column.language or "", written or "")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return str(value) if column.path[-1] in ("value", "amount") else plain_number(value)
+    if isinstance(value, tuple):
+        return ";".join(str(part) for part in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
 
 
 def safe(text: str) -> str:
