@@ -22,7 +22,7 @@ from generator.records.need import NeedState, RaisedBy
 from generator.records.problem import Severity
 from generator.records.project import Direction, ProjectState
 from generator.records.words import Key, load_words
-from generator.render.page import SECTIONS
+from generator.render.page import SECTIONS, SUBPAGES
 from generator.staff.elements import ELEMENTS, Answer, Group
 from generator.staff.reports import REPORTS
 from generator.staff.stale import FIGURES
@@ -32,7 +32,7 @@ METHODS = [("**.py", "python"), ("templates/**.jinja", "jinja2")]
 OPTIONS = {"templates/**.jinja": {"extensions": "jinja2.ext.do", "silent": "false", "encoding": "utf-8"}}
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "address": (*SECTIONS, "page"),
+    "address": (*SECTIONS, *(name for names in SUBPAGES.values() for name in names), "page"),
     "menu": ("home", *SECTIONS),
     "frame": FRAME_WORDS,
     "stage of build": BUILD_STAGES,

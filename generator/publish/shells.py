@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.check.town import Prose
+from generator.publish.styles import style_sheet
 from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words
 from generator.render.formats import day, language_name
-from generator.render.page import SECTIONS, Page, section_path
+from generator.render.page import MENU, SECTIONS, Page, section_path
 
 TITLE, DESCRIPTION, BODY, CHANGED = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq"
 """Tokens: letters and digits only, so that no escaping, slug or minifier changes them."""
@@ -90,6 +91,7 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
                 "hide": ["navigation"],
             }
             _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
+    _write(docs / "assets/stylesheets/uretken.css", style_sheet())
     with as_file(files("generator") / "theme") as theme:
         overlay = work / frame.language / "mkdocs.yml"
         _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
@@ -175,8 +177,7 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
     """The part of mkdocs' settings that differs from language to language; the rest is inherited."""
     words = frame.words
     menu = [
-        {"id": section, "title": words.label("menu", section), "href": section_path(section, words)}
-        for section in SECTIONS
+        {"id": section, "title": words.label("menu", section), "href": section_path(section, words)} for section in MENU
     ]
     foot = [
         {"id": p.heading.page, "title": p.heading.title, "href": f"{p.slug}/"}

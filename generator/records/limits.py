@@ -1,4 +1,4 @@
-"""How long the municipality gives itself: to reply, and to renew its figures. A group of content/site.yml."""
+"""What the municipality holds itself to: when a reply is late, a figure stale, a share told; part of site.yml."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ class StaleLimits(Fields):
 
 
 class Limits(Fields):
-    """The terms the reports for staff are told by."""
+    """The terms that reports and pages are told by."""
 
     reply: Count = 30
     """Days until a resident's answer has a reply or a decision."""
+    answers: Count = 5
+    """The fewest answers a share or an average is told from; below it only their number is shown."""
     stale: StaleLimits = StaleLimits()
     """After how many days a figure is stale, by what it is about."""

@@ -14,6 +14,7 @@ from generator.render.moved import moved
 from generator.render.page import Page, PageType, View
 from generator.render.places import place, places
 from generator.render.records import need, needs, project, projects
+from generator.render.results import results
 from generator.render.voices import feedback, feedback_year
 
 PAGE_TYPES: tuple[PageType, ...] = (
@@ -28,6 +29,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     budget,
     feedback,
     feedback_year,
+    results,
     data,
     moved,
 )

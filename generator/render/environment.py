@@ -134,6 +134,10 @@ class Links:
         """To the first page of a section."""
         return f"{self._up}{self._view.language}/{self._view.section(section)}"
 
+    def below(self, section: str, name: str, *ids: str) -> str:
+        """To one of a section's further pages, or to what lies below it."""
+        return f"{self._up}{self._view.language}/{self._view.below(section, name, *ids)}"
+
     def list_page(self, section: str, number: int) -> str:
         """To one page of a list."""
         from generator.render.page import list_path

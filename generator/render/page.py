@@ -15,9 +15,17 @@ from generator.render.formats import sorting
 
 T = TypeVar("T")
 
-Section = Literal["home", "needs", "projects", "places", "budget", "feedback", "data"]
-SECTIONS: tuple[Section, ...] = ("needs", "projects", "places", "budget", "feedback", "data")
-"""The sections of the menu, in its order; each is a folder below the language, named in the language."""
+Section = Literal["home", "needs", "projects", "places", "budget", "feedback", "results", "data", "help"]
+MENU: tuple[Section, ...] = ("needs", "projects", "places", "budget", "feedback", "results", "data")
+"""The sections of the menu, in its order."""
+SECTIONS: tuple[Section, ...] = (*MENU, "help")
+"""Every section; each is a folder below the language, named in the language. What helps is led to from the foot."""
+
+SUBPAGES: Mapping[str, tuple[str, ...]] = {
+    "budget": ("codes", "suppliers", "compare"),
+    "results": ("whole", "helped", "promises", "changes"),
+}
+"""Pages and folders below a section that are no records; each is named in the language."""
 
 SECTION_OF: Mapping[str, Section] = {
     "need": "needs",
@@ -85,6 +93,15 @@ class View:
     def section(self, section: str, language: str | None = None) -> str:
         """The path of a section's first page; empty for home."""
         return section_path(section, self.all_words[language or self.language])
+
+    def below(self, section: str, name: str, *ids: str, language: str | None = None) -> str:
+        """The path of one of a section's SUBPAGES, or of what lies below it: ``karne/degisiklikler/``."""
+        words = self.all_words[language or self.language]
+        return f"{section_path(section, words)}{'/'.join((words.label('address', name), *ids))}/"
+
+    def paths_below(self, section: str, name: str, *ids: str) -> dict[str, str]:
+        """The same in every language."""
+        return {language: self.below(section, name, *ids, language=language) for language in self.languages}
 
     def record_paths(self, kind: str, identity: str) -> dict[str, str]:
         """The paths of a record's page in every language."""
