@@ -10,6 +10,7 @@ from generator.render.maps import town_map
 from generator.render.page import Page, View
 
 SHOWN = 6
+SHOWN_PLACES = 24
 
 
 def home(view: View) -> Iterator[Page]:
@@ -35,8 +36,10 @@ def home(view: View) -> Iterator[Page]:
             "going_on": going_on[:SHOWN],
             "budget": town.budgets[year] if year else None,
             "sides": figures.budgets[year] if year else None,
-            "acted_on": [a for a in newest_first(list(town.feedback.values())) if a.led_to][:3],
+            "acted_on": [a for a in newest_first(list(town.feedback.values())) if a.led_to and a.text][:3],
             "map": town_map(town),
+            "places": view.in_order(list(town.places.values()), lambda place: view.text(place.name)),
+            "SHOWN_PLACES": SHOWN_PLACES,
         },
         others=dict.fromkeys(view.languages, ""),
     )
