@@ -40,6 +40,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("forms_api/database/",),
     "alembic": ("forms_api/database/",),
     "flask": ("forms_api/",),
+    "rcssmin": ("generator/publish/styles.py",),
+    "tinycss2": ("generator/publish/pruning.py",),
+    "squarify": ("generator/derive/", "generator/render/"),
+    "PIL": ("generator/publish/",),
     "jinja2": ("generator/render/", "generator/publish/", "forms_api/"),
     "pydantic": ("generator/", "forms_api/"),
     "subprocess": (

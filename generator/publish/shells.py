@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.check.town import Prose
+from generator.publish.pruning import classes_in, pruned
 from generator.publish.styles import style_sheet
 from generator.records.text import Text
 from generator.records.town import Site
@@ -96,6 +97,7 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
         overlay = work / frame.language / "mkdocs.yml"
         _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
         warnings = _run_mkdocs(overlay)
+    _prune(site)
     built = {}
     for section, depth in SHELLS:
         page = site / _source(section, depth).with_suffix("")
@@ -108,6 +110,16 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
     for folder in sorted((path for path in site.rglob("zqaddress*") if path.is_dir()), reverse=True):
         folder.rmdir()
     return Built(built, site, warnings)
+
+
+def _prune(site: Path) -> None:
+    """Leave in the theme's style sheets what the pages ask for: the built ones, and those made from our templates."""
+    templates = files("generator") / "templates"
+    texts = [page.read_text("utf-8") for page in site.rglob("*.html")]
+    texts += [template.read_text("utf-8") for template in templates.iterdir() if template.name.endswith(".jinja")]
+    classes = frozenset[str]().union(*map(classes_in, texts))
+    for sheet in site.glob("assets/stylesheets/main.*.css"):
+        sheet.write_text(pruned(sheet.read_text("utf-8"), classes, style_sheet()), "utf-8")
 
 
 class ShellError(Exception):
