@@ -70,7 +70,7 @@ def _comma(number: int) -> tuple[Any, ...]:
 
 def _may_match(selector: Sequence[Any], classes: frozenset[str]) -> bool:
     """Whether every class the selector asks for occurs; what is asked in ``:not()`` or ``:is()`` is not looked into."""
-    for before, token in zip(selector, selector[1:], strict=False):
+    for before, token in pairwise(selector):
         if before.type == "literal" and before.value == "." and token.type == "ident" and token.value not in classes:
             return False
     return True

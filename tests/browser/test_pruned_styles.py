@@ -48,11 +48,17 @@ print("merhaba")
 
 [^1]: Dipnot.
 """
-_LOOKS = """() => [...document.querySelectorAll('body, body *')].flatMap(e => [null, '::before', '::after'].map(part => {
-  const looks = getComputedStyle(e, part);
-  return e.tagName + (part || '') + ': ' + [...looks].filter(name => !name.startsWith('--'))
-    .map(name => name + '=' + looks.getPropertyValue(name)).join(';');
-}))"""
+_LOOKS = """() => {
+  const found = [];
+  for (const e of document.querySelectorAll('body, body *')) for (const part of [null, '::before', '::after']) {
+    const looks = getComputedStyle(e, part);
+    if (part && looks.content === 'none') continue;
+    let told = e.tagName + (part || '') + ': ';
+    for (const name of looks) if (!name.startsWith('--')) told += name + '=' + looks.getPropertyValue(name) + ';';
+    found.push(told);
+  }
+  return found;
+}"""
 
 
 @pytest.fixture(scope="module")
