@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator.columns import columns_of, tables
 from generator.commands.build import STAGES as BUILD_STAGES
+from generator.derive.elements import ELEMENTS, Answer, Group
 from generator.publish.shells import FRAME_WORDS
 from generator.records.base import DIMENSIONS, STAGES
 from generator.records.budget import BudgetLine, BudgetStatus
@@ -23,7 +24,6 @@ from generator.records.problem import Severity
 from generator.records.project import Direction, ProjectState
 from generator.records.words import Key, load_words
 from generator.render.page import SECTIONS, SUBPAGES
-from generator.staff.elements import ELEMENTS, Answer, Group
 from generator.staff.reports import REPORTS
 from generator.staff.stale import FIGURES
 

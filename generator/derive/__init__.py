@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.check.town import Town
+from generator.derive.age import old_figures
 from generator.derive.budgets import BudgetFigures, budget_figures
+from generator.derive.elements import around
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
+from generator.derive.said import StepSaid, said
 from generator.history import FieldChange, History, RecordKey, Vanished
 from generator.records.feedback import Feedback
+from generator.records.problem import FieldPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,11 @@ class Figures:
     """Need to the projects that answer it, whichever of the two names the other."""
     answers: Mapping[tuple[str, str], tuple[Feedback, ...]]
     """(kind, id) to the answers about it, newest first."""
+    said: Mapping[tuple[str, str], tuple[StepSaid, ...]]
+    """(kind, id) to what was said about it at each step, the first step first."""
     responses: AnswerFigures
+    old: Mapping[tuple[str, str], frozenset[FieldPath]]
+    """(kind, id) to the fields whose figures are older than site.yml allows."""
     last_change: Mapping[tuple[str, str], date]
     """(kind, id) to the day its file last changed, where git knows it."""
     history: Mapping[RecordKey, tuple[FieldChange, ...]]
@@ -45,8 +53,9 @@ class Figures:
 
 def derive(town: Town, history: History, site_date: date) -> Figures:
     """The figures of a town as of the site date."""
+    known = around(town)
     projects = {
-        identity: project_figures(town, project, site_date, history) for identity, project in town.projects.items()
+        identity: project_figures(known, project, site_date, history) for identity, project in town.projects.items()
     }
     answers = answers_about(town)
     return Figures(
@@ -56,7 +65,9 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         budgets={year: budget_figures(town, year) for year in town.budgets},
         projects_of_need=_projects_of_need(town),
         answers=answers,
+        said=said(town, answers),
         responses=response_figures(town),
+        old=old_figures(town, site_date),
         last_change={key: history.last_change[file] for key, file in town.files.items() if file in history.last_change},
         history=history.changes,
         vanished=history.vanished,

@@ -1,4 +1,4 @@
-"""Money and time of one project: approved, contracted, spent; planned, actual, late."""
+"""What is told of one project: money planned and spent, time, contracts, indicators, what its record discloses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from generator.check.town import Town
+from generator.derive.age import GOING_ON
+from generator.derive.contracts import ContractFigures, contract_figures
+from generator.derive.disclosure import Element, disclosure
+from generator.derive.elements import Around
+from generator.derive.indicators import IndicatorFigures, indicator_figures
+from generator.derive.schedule import Schedule, schedule
 from generator.derive.slippage import PlanSlippage, slippage
 from generator.history import History
 from generator.records.base import STAGES, Figure, PlannedAndActual, Stage
@@ -33,6 +38,17 @@ class LinkedLines:
     rows: int
     amounts: dict[str, Decimal]
 
+    @property
+    def planned(self) -> Decimal | None:
+        """What may be spent: the adjusted budget, else the approved one."""
+        return self.amounts.get("adjusted", self.amounts.get("approved"))
+
+    @property
+    def spent_share(self) -> Decimal | None:
+        """Spent in percent of what may be spent."""
+        spent, planned = self.amounts.get("executed"), self.planned
+        return 100 * spent / planned if spent is not None and planned else None
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectFigures:
@@ -48,6 +64,13 @@ class ProjectFigures:
     stages_had: tuple[Stage, ...]
     slippage: PlanSlippage | None
     """How far it moved from its first approved plan; None where git does not know it."""
+    contracts: tuple[ContractFigures, ...]
+    """In the order of the record."""
+    schedule: Schedule
+    indicators: tuple[IndicatorFigures, ...]
+    """In the order of the record."""
+    disclosure: tuple[Element, ...]
+    """The 39 elements of CoST."""
 
     @property
     def cost(self) -> Amount | None:
@@ -60,41 +83,53 @@ class ProjectFigures:
         approved, spent = self.money.get("approved"), self.money.get("spent")
         return 100 * spent.value / approved.value if approved and spent and approved.value else None
 
+    @property
+    def not_contracted(self) -> Decimal | None:
+        """What is approved and in no contract yet; negative when the contracts go beyond it."""
+        return self._left("contracted")
 
-def project_figures(town: Town, project: Project, site_date: date, history: History) -> ProjectFigures:
+    @property
+    def not_spent(self) -> Decimal | None:
+        """What is approved and not spent; negative when more was spent."""
+        return self._left("spent")
+
+    def _left(self, name: str) -> Decimal | None:
+        approved, other = self.money.get("approved"), self.money.get(name)
+        return approved.value - other.value if approved and other else None
+
+
+def project_figures(around: Around, project: Project, site_date: date, history: History) -> ProjectFigures:
     """The figures of one project as of the site date."""
     implementation = project.periods.implementation if project.periods else None
+    contracts = tuple(map(contract_figures, project.contracts))
     return ProjectFigures(
-        money=_money(project),
-        lines=tuple(_linked(town.lines.get(link.year, ()), link) for link in project.budget_lines),
+        money=_money(project, contracts),
+        lines=tuple(_linked(around.lines.get((link.year, link.code), ()), link) for link in project.budget_lines),
         planned_end=implementation.planned.end if implementation and implementation.planned else None,
         days_late=_days_late(project, implementation, site_date),
         stages_had=STAGES[: STAGES.index(project.stage) + 1],
         slippage=slippage(project, history),
+        contracts=contracts,
+        schedule=schedule(project, history.changes.get(("project", project.id), ()), site_date),
+        indicators=tuple(map(indicator_figures, project.indicators)),
+        disclosure=disclosure(around, project),
     )
 
 
-def _money(project: Project) -> dict[str, Amount]:
+def _money(project: Project, contracts: tuple[ContractFigures, ...]) -> dict[str, Amount]:
     money: dict[str, Amount] = {}
     for name in ("estimate", "approved", "contracted", "spent", "final"):
         figure: Figure | None = getattr(project.cost, name) if project.cost else None
         if figure is not None:
             as_of = figure.as_of or project.as_of
             money[name] = Amount(figure.value, as_of, figure.source or project.source)
-        elif name == "contracted" and project.contracts:
-            total = sum(
-                (_present_value(contract.value, contract.final_value) for contract in project.contracts), Decimal(0)
-            )
+        elif name == "contracted" and contracts:
+            total = sum((contract.present for contract in contracts), Decimal(0))
             money[name] = Amount(total, project.as_of, project.source)
     return money
 
 
-def _present_value(signed: Figure, final: Figure | None) -> Decimal:
-    return final.value if final else signed.value
-
-
-def _linked(lines: tuple[BudgetLine, ...], link: BudgetLineLink) -> LinkedLines:
-    rows = [line for line in lines if line.code == link.code]
+def _linked(rows: tuple[BudgetLine, ...], link: BudgetLineLink) -> LinkedLines:
     amounts: dict[str, Decimal] = {}
     for row in rows:
         for phase, amount in row.amounts.items():
@@ -110,5 +145,5 @@ def _days_late(project: Project, period: PlannedAndActual | None, site_date: dat
     if period.actual and period.actual.end:
         actual = period.actual.end
         return (actual.first - planned.last).days if planned.is_before(actual) else 0
-    going_on = project.stage == "implementation" and project.status.state in ("active", "on_hold")
+    going_on = project.stage == "implementation" and project.status.state in GOING_ON
     return max(0, (site_date - planned.last).days) if going_on else 0

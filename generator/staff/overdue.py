@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.check.town import Town
+from generator.derive.age import GOING_ON
 from generator.records.base import PlannedAndActual, Stage
 from generator.records.day import Day
 from generator.records.problem import FieldPath
 from generator.records.project import Project, ProjectState
 from generator.records.text import Text
 from generator.staff.origin import Origin, origin
-
-GOING_ON: tuple[ProjectState, ...] = ("active", "on_hold")
-"""The states in which a plan still binds."""
 
 
 @dataclass(frozen=True, slots=True)

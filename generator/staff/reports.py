@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any, Literal
 
 from generator.check.town import Town
+from generator.derive.elements import ELEMENTS
 from generator.records.problem import field_name
 from generator.records.text import Text
 from generator.staff.disclosure import Disclosed, disclosed
-from generator.staff.elements import ELEMENTS
 from generator.staff.overdue import Overdue, overdue
 from generator.staff.stale import Stale, stale
 from generator.staff.translations import Untranslated, translations

@@ -14,9 +14,9 @@ from rich.console import Console
 
 from generator.check import check
 from generator.commands.report import drawn, widths
+from generator.derive.elements import ELEMENTS
 from generator.read import read
 from generator.records.words import load_words
-from generator.staff.elements import ELEMENTS
 from generator.staff.reports import REPORTS
 from generator.staff.view import View
 from tests.staff.towns import LATE_ROAD, report

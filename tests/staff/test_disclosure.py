@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.staff.disclosure import Element, disclosed, disclosure
-from generator.staff.elements import ELEMENTS
+from generator.derive.disclosure import Element, disclosure
+from generator.derive.elements import ELEMENTS, around
+from generator.staff.disclosure import disclosed
 from tests.staff.towns import town_of
 from tests.towns import SMALL_TOWN
 
@@ -35,7 +36,7 @@ contracts:
 
 def elements(folder: Path, project: str, more: dict[str, str] | None = None) -> dict[str, str]:
     town = town_of(folder, {"projects/denenen.yml": project, **(more or {})})
-    return {element.name: element.answer for element in disclosure(town, town.projects["denenen"])}
+    return {element.name: element.answer for element in disclosure(around(town), town.projects["denenen"])}
 
 
 @pytest.mark.skipif(not COST.is_dir(), reason="CoST's tables are not beside this checkout (../shared/data/schemas)")

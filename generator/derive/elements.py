@@ -1,25 +1,44 @@
 """The 39 proactive elements of the CoST Infrastructure Data Standard, and what in our records answers each.
 
-Each takes a town and a project, gives there, missing or not_yet. not_yet: the project's stage does not reach so far, or
-nothing happened that could be told (no change of a contract). Names and order are CoST's, as OC4IDS maps them.
-Where our records have no field for an element, only a document of a fitting type answers it.
+Each takes what stands around the projects and one of them, gives there, missing or not_yet. not_yet: the project's stage
+does not reach so far, or nothing happened that could be told (no change of a contract). Names and order are CoST's, as
+OC4IDS maps them. Where our records have no field for an element, only a document of a fitting type answers it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from generator.check.town import Town
+from generator.derive.contract_changes import Matter, changes_about, price_came_out_otherwise
+from generator.derive.document_types import has_document
+from generator.derive.lines import LinesByCode, lines_by_code
 from generator.records.base import STAGES, Stage
 from generator.records.project import Contract, Project
-from generator.staff.contract_changes import Matter, changes_about, price_came_out_otherwise
-from generator.staff.document_types import has_document
+from generator.records.town import Contact, Unit
 
 Answer = Literal["there", "missing", "not_yet"]
 Group = Literal["identification", "preparation", "completion", "procurement", "implementation"]
-Told = Callable[[Town, Project], Answer]
-_Holds = Callable[[Town, Project], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What elements ask for beyond the project: who is in charge, how they are reached, the lines it is paid from."""
+
+    units: Mapping[str, Unit]
+    contact: Contact
+    lines: LinesByCode
+
+
+def around(town: Town) -> Around:
+    """What stands around the projects of a town, looked up once for all of them."""
+    return Around(town.units, town.site.contact, lines_by_code(town))
+
+
+Told = Callable[[Around, Project], Answer]
+_Holds = Callable[[Around, Project], bool]
 
 
 # --- when an element is due --------------------------------------------------------------------------------------
@@ -28,8 +47,8 @@ _Holds = Callable[[Town, Project], bool]
 def _due(holds: _Holds, since: Stage = "need") -> Told:
     """Due once the project is at this step; what is there earlier counts already."""
 
-    def told(town: Town, project: Project) -> Answer:
-        if holds(town, project):
+    def told(known: Around, project: Project) -> Answer:
+        if holds(known, project):
             return "there"
         return "missing" if STAGES.index(project.stage) >= STAGES.index(since) else "not_yet"
 
@@ -39,8 +58,8 @@ def _due(holds: _Holds, since: Stage = "need") -> Told:
 def _when_complete(holds: _Holds) -> Told:
     """Due once the project has been carried out."""
 
-    def told(town: Town, project: Project) -> Answer:
-        return "there" if holds(town, project) else "missing" if _is_complete(project) else "not_yet"
+    def told(known: Around, project: Project) -> Answer:
+        return "there" if holds(known, project) else "missing" if _is_complete(project) else "not_yet"
 
     return told
 
@@ -48,9 +67,9 @@ def _when_complete(holds: _Holds) -> Told:
 def _of_contracts(holds: _Holds) -> Told:
     """Due with the first contract, at the latest when the project is carried out; not if it was cancelled before."""
 
-    def told(town: Town, project: Project) -> Answer:
+    def told(known: Around, project: Project) -> Answer:
         if project.contracts:
-            return "there" if holds(town, project) else "missing"
+            return "there" if holds(known, project) else "missing"
         early = project.stage in ("need", "development") or project.status.state == "cancelled"
         return "not_yet" if early else "missing"
 
@@ -73,41 +92,41 @@ def _is_complete(project: Project) -> bool:
 # --- what answers an element -------------------------------------------------------------------------------------
 
 
-def _has_owner(town: Town, project: Project) -> bool:
-    return project.unit in town.units
+def _has_owner(known: Around, project: Project) -> bool:
+    return project.unit in known.units
 
 
-def _has_contact(town: Town, project: Project) -> bool:
+def _has_contact(known: Around, project: Project) -> bool:
     """A postal and an electronic address: the directorate's own, else the town's."""
-    unit = town.units.get(project.unit or "")
-    return any(contact is not None and contact.address and contact.email for contact in (unit, town.site.contact))
+    unit = known.units.get(project.unit or "")
+    return any(contact is not None and contact.address and contact.email for contact in (unit, known.contact))
 
 
-def _functional_depth(town: Town, project: Project) -> int:
+def _functional_depth(known: Around, project: Project) -> int:
     """How many levels the functional code of the project's budget lines has; 0 without one."""
     codes = [
         line.functional
         for link in project.budget_lines
-        for line in town.lines.get(link.year, ())
-        if line.code == link.code and line.functional
+        for line in known.lines.get((link.year, link.code), ())
+        if line.functional
     ]
     return max((code.count(".") + 1 for code in codes), default=0)
 
 
-def _has_sector(town: Town, project: Project) -> bool:
-    return bool(project.dimensions) or _functional_depth(town, project) > 0
+def _has_sector(known: Around, project: Project) -> bool:
+    return bool(project.dimensions) or _functional_depth(known, project) > 0
 
 
-def _has_purpose(_: Town, project: Project) -> bool:
+def _has_purpose(_: Around, project: Project) -> bool:
     return bool(project.needs or project.aims)
 
 
-def _has_budget_date(_: Town, project: Project) -> bool:
+def _has_budget_date(_: Around, project: Project) -> bool:
     approved = project.cost.approved if project.cost else None
     return bool(project.decisions) or (approved is not None and (approved.as_of or project.as_of) is not None)
 
 
-def _completion_date(_: Town, project: Project) -> Answer:
+def _completion_date(_: Around, project: Project) -> Answer:
     """The actual end; before that the planned one, which CoST takes as the projected date."""
     period = project.periods.implementation if project.periods else None
     actual = bool(period and period.actual and period.actual.end)
@@ -117,7 +136,7 @@ def _completion_date(_: Town, project: Project) -> Answer:
     return "missing" if STAGES.index(project.stage) >= STAGES.index("implementation") else "not_yet"
 
 
-def _reasons_for_changes(_: Town, project: Project) -> Answer:
+def _reasons_for_changes(_: Around, project: Project) -> Answer:
     """Due when something was changed, or the end or the cost came out otherwise than planned."""
     if project.changes or any(contract.changes for contract in project.contracts):
         return "there" if all(change.reason or change.because_of for change in project.changes) else "missing"
@@ -136,7 +155,7 @@ def _came_out_otherwise(project: Project) -> bool:
 def _variation(matter: Matter) -> Told:
     """Due when a contract was changed in this matter; then what it was and what it is must stand there."""
 
-    def told(_: Town, project: Project) -> Answer:
+    def told(_: Around, project: Project) -> Answer:
         if matter == "price" and price_came_out_otherwise(project):
             return "missing"
         changes = changes_about(project, (matter,))
@@ -149,7 +168,7 @@ def _variation(matter: Matter) -> Told:
 def _reasons(*matters: Matter) -> Told:
     """Due when a contract was changed in one of these matters; a change always carries its reason."""
 
-    def told(_: Town, project: Project) -> Answer:
+    def told(_: Around, project: Project) -> Answer:
         if "price" in matters and price_came_out_otherwise(project):
             return "missing"
         return "there" if changes_about(project, matters) else "not_yet"

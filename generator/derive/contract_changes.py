@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from generator.derive.document_types import folded
 from generator.records.project import ContractChange, Project
-from generator.staff.document_types import folded
 
 Matter = Literal["price", "escalation", "duration", "scope"]
 
