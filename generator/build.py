@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from generator.apart import Apart
@@ -26,6 +27,7 @@ from generator.export import exports
 from generator.export.source import Source
 from generator.history import History, Vanished, history
 from generator.publish.exchange import put_in_place
+from generator.publish.photos import photo_names, sizes_on_pages, write_photos
 from generator.publish.root import root_page
 from generator.publish.shells import Built, Frame, ShellError, build_shells
 from generator.publish.write import environments_of, write_files, write_pages
@@ -120,27 +122,29 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
             return Result(checked)
         progress("data", 0)
         figures = derive(town, past, site_date)
-        views = views_of(town, figures)
+        photos = photo_names(town)
+        views = views_of(town, figures, sizes_on_pages(wanted.content / FILES, photos))
         all_pages = {language: list(pages(view)) for language, view in views.items()}
         finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
         data = Apart(partial(_write_data, source, finished))
+        pictures = Apart(partial(write_photos, wanted.content / FILES, contents.files, photos, finished))
         environments = environments_of(views)
         progress("theme", 0)
         try:
             built = themes.result()
         except ShellError:
             data.result()  # so that nobody writes any more when the folder is thrown away
+            pictures.result()
             raise
         _gather(built, finished)
         progress("pages", 0)
         shells = {language: of_language.shells for language, of_language in built.items()}
         written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
         data.result()
-        if (wanted.content / FILES).is_dir():
-            shutil.copytree(wanted.content / FILES, finished / FILES)
+        checked = checked.with_more(pictures.result())
         progress("publish", 0)
         count, size = _measured(finished)
         finished.chmod(0o755)
@@ -160,11 +164,14 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
     )
 
 
-def views_of(town: Town, figures: Figures) -> dict[str, View]:
+def views_of(
+    town: Town, figures: Figures, pictures: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> dict[str, View]:
     """The town in each language of its site. A language without a catalogue is refused by `check`."""
     catalogues: Mapping[str, Words] = load_words("generator")
     return {
-        language: View(language, town, figures, catalogues[language], catalogues) for language in town.site.languages
+        language: View(language, town, figures, catalogues[language], catalogues, pictures)
+        for language in town.site.languages
     }
 
 

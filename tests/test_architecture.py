@@ -35,6 +35,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "generator/export/datapackage.py",
     ),
     "openpyxl": ("generator/workbook.py", "generator/spreadsheet/"),
+    "PIL": ("generator/publish/photos.py",),
     "stdnum": ("generator/records/personal_data.py",),
     "phonenumbers": ("generator/records/personal_data.py",),
     "sqlalchemy": ("forms_api/database/",),

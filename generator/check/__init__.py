@@ -54,6 +54,10 @@ class Checked:
         )
         return replace(self, problems=told)
 
+    def with_more(self, problems: tuple[Problem, ...]) -> Checked:
+        """The same with problems that a later stage found."""
+        return replace(self, problems=tuple(in_order([*self.problems, *problems])))
+
     @property
     def errors(self) -> int:
         """How many problems stop a build."""

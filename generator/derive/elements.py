@@ -1,8 +1,8 @@
 """The 39 proactive elements of the CoST Infrastructure Data Standard, and what in our records answers each.
 
-Each takes what stands around the projects and one of them, gives there, missing or not_yet. not_yet: the project's stage
-does not reach so far, or nothing happened that could be told (no change of a contract). Names and order are CoST's, as
-OC4IDS maps them. Where our records have no field for an element, only a document of a fitting type answers it.
+Each takes what stands around the projects and one of them, gives there, missing or not_yet. not_yet: the project's
+stage does not reach so far, or nothing happened that could be told (no change of a contract). Names and order are
+CoST's, as OC4IDS maps them. Where our records have no field for an element, only a document of a fitting type does.
 """
 
 from __future__ import annotations

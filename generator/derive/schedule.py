@@ -1,4 +1,4 @@
-"""The time of a project: steps and milestones as planned and as they happened, what comes next, how often the end moved.
+"""The time of a project: steps and milestones as planned and as they happened, what comes next, how the end moved.
 
 Takes a project, its history and the site date, gives values; knows no clock.
 """

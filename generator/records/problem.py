@@ -169,6 +169,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "{value} does not say what is seen. Write it for somebody who cannot see the picture, for example: "
             "the square seen from the clock tower."
         ),
+        "unreadable-picture": _(
+            "{value} cannot be read as a picture. It is published as it is, with whatever the camera wrote into it. "
+            "Save it anew."
+        ),
         "personal-data": _("{value} looks like {what} of a person. Delete it, and write […] in its place."),
         # beside the records
         "missing-file": _("there is no file {value}. Add it, or correct the name."),

@@ -74,6 +74,8 @@ class View:
     figures: Figures
     words: Words
     all_words: Mapping[str, Words]
+    pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Photo to its width and height on a page; a file that is no picture is left out."""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ BESIDE_RECORDS = Path(__file__).parent.parent / "check"
 MENDED = in_folder("mended")
 OF_SHEETS = {"bad-sheet-cell"}
 """Given where spreadsheets are imported; the examples stand in tests/spreadsheet/."""
+OF_PICTURES = {"unreadable-picture"}
+"""Given where photos are published; the example stands in tests/test_photos.py."""
 REMEDIES = re.compile(
     r"\b(Write|Did you mean|Delete|Keep|Add|Save|Split|Shorten|Move|Look|Use|Make|Is it|Begin|There is|For example"
     r"|more entry belongs|more than)\b"
@@ -65,7 +67,7 @@ def test_every_code_has_an_example_that_gives_it_and_one_that_does_not() -> None
     rules = list((BESIDE_RECORDS / "examples").rglob("fails*.yml"))
     given = {line.removeprefix("# gives: ") for file in rules for line in file.read_text("utf-8").splitlines()[1:2]}
     given |= {folder.name for folder in (BESIDE_RECORDS / "folders").iterdir()}
-    assert {example.code for example in EXAMPLES} | given | OF_SHEETS == SENTENCES.keys()
+    assert {example.code for example in EXAMPLES} | given | OF_SHEETS | OF_PICTURES == SENTENCES.keys()
     assert {example.code for example in EXAMPLES} == {example.name for example in MENDED}
 
 
