@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
 
-from generator.publish.photos import SMALL, cleaned, sizes_on_pages, write_photos
+from generator.publish.photos import cleaned, sizes_on_pages, write_photos
+from generator.render.page import SMALL
 
 ROAD = "yol/once.jpg"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from generator.records.project import Contract
 
-_AMOUNT = re.compile(r"([0-9][0-9_]*(?:\.[0-9]{1,2})?)\s*(?:TL|TRY|₺|EUR|€)?", re.ASCII)
+_AMOUNT = re.compile(r"(-?[0-9][0-9_]*(?:\.[0-9]{1,2})?)\s*(?:TL|TRY|₺|EUR|€)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ def contract_figures(contract: Contract) -> ContractFigures:
         return ContractFigures(contract.value.value, contract.final_value.value, is_final=True)
     present = contract.value.value
     for change in sorted(contract.changes, key=lambda change: change.date.first):
-        former, to = _amount(change.former), _amount(change.to)
+        former, to = amount_in(change.former), amount_in(change.to)
         if to is not None and former == present:
             present = to
     return ContractFigures(contract.value.value, present, is_final=False)
 
 
-def _amount(text: str) -> Decimal | None:
-    """The amount a text is, with or without the sign of its money."""
+def amount_in(text: str) -> Decimal | None:
+    """The amount a text is, with or without the sign of its money; None for any other text."""
     found = _AMOUNT.fullmatch(text.strip())
     return Decimal(found[1].replace("_", "")) if found else None

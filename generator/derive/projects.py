@@ -56,6 +56,8 @@ class ProjectFigures:
 
     money: dict[str, Amount]
     """estimate, approved, contracted, spent, final: those that are known."""
+    funding: Decimal
+    """What its sources give together; 0 when none is named."""
     lines: tuple[LinkedLines, ...]
     planned_end: Day | None
     """When carrying it out was to end."""
@@ -104,6 +106,7 @@ def project_figures(around: Around, project: Project, site_date: date, history: 
     contracts = tuple(map(contract_figures, project.contracts))
     return ProjectFigures(
         money=_money(project, contracts),
+        funding=sum((part.amount for part in project.funding), Decimal(0)),
         lines=tuple(_linked(around.lines.get((link.year, link.code), ()), link) for link in project.budget_lines),
         planned_end=implementation.planned.end if implementation and implementation.planned else None,
         days_late=_days_late(project, implementation, site_date),

@@ -18,13 +18,12 @@ from PIL import Image, ImageCms, ImageOps
 from generator.check.town import Town
 from generator.records.problem import Problem, Severity
 from generator.records.validate import shown
+from generator.render.page import SMALL
 
 ON_PAGES = 640
 """Pixels: the greatest width of a photo that stands on a page."""
 ALONE = 1600
 """Pixels: the greatest width of a photo that is opened by itself."""
-SMALL = "photos"
-"""The folder of the site with the photos that stand on pages."""
 _SAVED: Mapping[str, tuple[str, Mapping[str, int | bool]]] = {
     ".jpg": ("JPEG", {"quality": 82, "optimize": True, "progressive": True}),
     ".jpeg": ("JPEG", {"quality": 82, "optimize": True, "progressive": True}),

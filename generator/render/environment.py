@@ -15,14 +15,16 @@ from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from generator.derive.budgets import codelist_of
+from generator.derive.contracts import amount_in
+from generator.derive.slippage import delay
 from generator.records.day import parse_day
-from generator.records.scalars import parse_amount
 from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
+from generator.render.drawings import indicator_range, timeline
 from generator.render.folding import FoldingEnvironment
-from generator.render.history import changes_shown
-from generator.render.page import Page, View
+from generator.render.history import changes_shown, reason_shown
+from generator.render.page import SMALL, Page, View
 
 
 def _bare_environment() -> FoldingEnvironment:
@@ -79,6 +81,10 @@ def environment(view: View) -> jinja2.Environment:
         "figures": view.figures,
         "language": language,
         "label": view.words.label,
+        "timeline_of": lambda schedule: timeline(schedule, view.figures.site_date),
+        "range_of": indicator_range,
+        "delay_between": delay,
+        "reason_of": lambda reason: reason_shown(view, reason),
         "changes_of": lambda kind, record: changes_shown(view, kind, record),
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "codelist_of": codelist_of,
@@ -158,6 +164,10 @@ class Links:
         """To a photo or document."""
         return f"{self._up}files/{name}"
 
+    def photo(self, name: str) -> str:
+        """To a photo as it stands on a page; to the file itself where that is no picture."""
+        return f"{self._up}{SMALL if name in self._view.pictures else 'files'}/{name}"
+
 
 def render(page: Page, environment: jinja2.Environment) -> str:
     """The body of a page as HTML."""
@@ -201,10 +211,10 @@ def number_or_text(text: str | None, language: str) -> str | None:
     """A value that is written as text: an amount in local form when it is one, a date likewise, else as it is."""
     if text is None:
         return None
-    try:
-        return formats.number(parse_amount(text), language)
-    except PydanticCustomError:
-        pass
+    amount = amount_in(text)
+    if amount is not None:
+        money = text.strip().lstrip("-0123456789._ ")
+        return f"{formats.number(amount, language)} {money}".strip()
     try:
         return formats.day(parse_day(text), language)
     except PydanticCustomError:

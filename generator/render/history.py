@@ -40,6 +40,8 @@ class FieldShown:
     name: str
     before: str
     after: str
+    sentence: str = ""
+    """The same as a sentence, for planned days and amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,16 @@ def changes_shown(view: View, kind: str, record: Record) -> list[ChangeShown]:
         fields = tuple(field for field in fields if field.before != field.after)
         if fields:
             author = first.author if authors else ""
-            reason = Text(
-                None if first.reason.plain is None else _without_persons(view, first.reason.plain),
-                tuple((language, _without_persons(view, text)) for language, text in first.reason.translations),
-            )
-            shown.append(ChangeShown(first.date, reason, author, first.commit, fields))
+            shown.append(ChangeShown(first.date, reason_shown(view, first.reason), author, first.commit, fields))
     return shown[::-1]
+
+
+def reason_shown(view: View, reason: Text) -> Text:
+    """Why something was changed, as it may be shown: whoever wrote it did not think of readers."""
+    return Text(
+        None if reason.plain is None else _without_persons(view, reason.plain),
+        tuple((language, _without_persons(view, text)) for language, text in reason.translations),
+    )
 
 
 def _is_passed_over(path: FieldPath) -> bool:
@@ -90,7 +96,25 @@ def _is_told_in_this_language(view: View, path: FieldPath, told: set[FieldPath])
 
 def _shown(view: View, record: Record, change: FieldChange) -> FieldShown:
     names, hint = _named(view, record, change.path)
-    return FieldShown(" · ".join(names), _text(view, change.before, hint), _text(view, change.after, hint))
+    before, after = _text(view, change.before, hint), _text(view, change.after, hint)
+    sentence = _sentence(view, change.path, names, before, after) if before and after else ""
+    return FieldShown(" · ".join(names), before, after, sentence)
+
+
+def _sentence(view: View, path: FieldPath, names: list[str], before: str, after: str) -> str:
+    """A moved day or a changed amount in words; empty for other fields."""
+    words = view.words
+    match path:
+        case ("periods", str(stage), "planned", "end"):
+            what = words.label("stage", stage)
+            told = words.gettext("{what}: the planned end moved from {before} to {after}.")
+        case ("milestones", _, "planned"):
+            told, what = words.gettext("{what}: the planned day moved from {before} to {after}."), names[1]
+        case ("cost", str(name), "value") | ("cost", str(name)):
+            told, what = words.gettext("{what} went from {before} to {after}."), words.label("money", name)
+        case _:
+            return ""
+    return told.format(what=what, before=before, after=after)
 
 
 def _named(view: View, record: Record, path: FieldPath) -> tuple[list[str], Any]:

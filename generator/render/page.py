@@ -36,6 +36,9 @@ SECTION_OF: Mapping[str, Section] = {
 }
 """Kind of record to the section its pages are in."""
 
+SMALL = "photos"
+"""The folder of the site with the photos that stand on pages."""
+
 ENTRIES_A_PAGE = 60
 """How many entries a list shows before it goes on to a second page."""
 

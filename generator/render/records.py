@@ -102,6 +102,8 @@ def _record_page(view: View, kind: str, record: Project | Need, template: str, s
             "kind": kind,
             "stage": record.stage if isinstance(record, Project) else "need",
             "answers": view.figures.answers.get((kind, record.id), ()),
+            "said": view.figures.said.get((kind, record.id), ()),
+            "old": view.figures.old.get((kind, record.id), frozenset()),
         },
         others=view.record_paths(kind, record.id),
         changed=view.figures.last_change.get((kind, record.id)),
