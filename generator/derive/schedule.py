@@ -34,7 +34,7 @@ class StepTime:
     delay: Delay | None
     """From its planned end to the actual one; of a step that goes on past it, to the site date."""
     goes_on: bool
-    """Whether it has begun and not ended."""
+    """Whether the project is at this step and goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,13 @@ def _steps(project: Project, site_date: date) -> Iterator[StepTime]:
         if period is None or not (period.planned or period.actual):
             continue
         planned, actual = period.planned, period.actual
-        begun = actual is not None and actual.start is not None
         goes_on = stage == project.stage and project.status.state in GOING_ON and not (actual and actual.end)
         yield StepTime(
             stage=stage,
             planned=planned,
             actual=actual,
             delay=_end_delay(planned, actual, site_date, goes_on=goes_on),
-            goes_on=goes_on and begun,
+            goes_on=goes_on,
         )
 
 

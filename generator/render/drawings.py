@@ -62,9 +62,8 @@ class Range:
 def timeline(schedule: Schedule, site_date: date) -> Timeline | None:
     """The drawing of a project's time; None when fewer than two days of it are known."""
     times = [times for step in schedule.steps for times in _times(step, site_date)]
-    if not times:
-        return None
-    first, last = min(begin for begin, _ in times), max(end for _, end in times)
+    first = min((begin for begin, _ in times), default=site_date)
+    last = max((end for _, end in times), default=site_date)
     days = (last - first).days
     if days < 1:
         return None
@@ -79,8 +78,7 @@ def timeline(schedule: Schedule, site_date: date) -> Timeline | None:
     for step in schedule.steps:
         planned = _planned(step.planned)
         actual = _actual(step, site_date)
-        end = step.planned.end.last if step.planned and step.planned.end else None
-        beyond = (max(end, actual[0]), actual[1]) if end and actual and actual[1] > end else None
+        beyond = _beyond(step, actual, site_date)
         steps.append(
             StepBars(
                 step.stage,
@@ -94,9 +92,19 @@ def timeline(schedule: Schedule, site_date: date) -> Timeline | None:
 
 
 def _times(step: StepTime, site_date: date) -> Iterator[tuple[date, date]]:
-    for found in (_planned(step.planned), _actual(step, site_date)):
+    actual = _actual(step, site_date)
+    for found in (_planned(step.planned), actual, _beyond(step, actual, site_date)):
         if found:
             yield found
+
+
+def _beyond(step: StepTime, actual: tuple[date, date] | None, site_date: date) -> tuple[date, date] | None:
+    """What came after the planned end: of a step that goes on, up to the site date."""
+    if step.planned is None or step.planned.end is None:
+        return None
+    end = step.planned.end.last
+    until = site_date if step.goes_on else actual[1] if actual else end
+    return (max(end, actual[0]) if actual else end, until) if until > end else None
 
 
 def _planned(span: Span | None) -> tuple[date, date] | None:
