@@ -96,11 +96,13 @@ def _steps(project: Project, site_date: date) -> Iterator[StepTime]:
             continue
         planned, actual = period.planned, period.actual
         goes_on = stage == project.stage and project.status.state in GOING_ON and not (actual and actual.end)
+        # A step at which the project was cancelled did not end early: it was not done.
+        given_up = stage == project.stage and project.status.state == "cancelled"
         yield StepTime(
             stage=stage,
             planned=planned,
             actual=actual,
-            delay=_end_delay(planned, actual, site_date, goes_on=goes_on),
+            delay=None if given_up else _end_delay(planned, actual, site_date, goes_on=goes_on),
             goes_on=goes_on,
         )
 

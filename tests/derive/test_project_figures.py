@@ -112,6 +112,17 @@ def test_what_comes_next_is_the_open_milestone_that_was_planned_first() -> None:
     assert [point.state for point in over.milestones] == ["open", "open", "done", "open"]
 
 
+def test_a_step_that_was_given_up_did_not_end_early() -> None:
+    period = {"planned": {"start": "2026-01-01", "end": "2026-12-31"}, "actual": {"end": "2026-03-01"}}
+    times = {"development": period}
+    early, given_up = (
+        schedule(project(periods=times, stage="development", status=status), (), DAY).steps[0].delay
+        for status in ({"state": "active"}, {"state": "cancelled", "reason": "x"})
+    )
+    assert early is not None
+    assert (early.number, early.unit, given_up) == (-305, "days", None)
+
+
 def test_only_moves_from_one_day_to_another_are_moves_of_the_end() -> None:
     path = ("periods", "implementation", "planned", "end")
 
