@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.check.town import Town
+from generator.derive.aims import AimFigures, aim_figures
+from generator.derive.balance import BalanceFigures, balance_figures
 from generator.derive.budgets import BudgetFigures, budget_figures
+from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
+from generator.derive.promises import PromiseFigures, promise_figures
 from generator.history import FieldChange, History, RecordKey, Vanished
 from generator.records.feedback import Feedback
 
@@ -31,6 +35,10 @@ class Figures:
     answers: Mapping[tuple[str, str], tuple[Feedback, ...]]
     """(kind, id) to the answers about it, newest first."""
     responses: AnswerFigures
+    balance: BalanceFigures
+    aims: tuple[AimFigures, ...]
+    effects: EffectFigures
+    promises: PromiseFigures
     last_change: Mapping[tuple[str, str], date]
     """(kind, id) to the day its file last changed, where git knows it."""
     history: Mapping[RecordKey, tuple[FieldChange, ...]]
@@ -57,6 +65,10 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         projects_of_need=_projects_of_need(town),
         answers=answers,
         responses=response_figures(town),
+        balance=balance_figures(town, projects, answers),
+        aims=aim_figures(town, projects, answers, site_date),
+        effects=effect_figures(town, answers, site_date),
+        promises=promise_figures(town, projects, history.vanished, site_date),
         last_change={key: history.last_change[file] for key, file in town.files.items() if file in history.last_change},
         history=history.changes,
         vanished=history.vanished,
