@@ -115,7 +115,7 @@ class PromiseFigures:
     moved: tuple[Promise, ...]
     """Those whose planned end is not the first one any more, the farthest first."""
     repriced: tuple[Promise, ...]
-    """Those whose cost is not the first one any more, the largest change first."""
+    """Those whose cost is not the first one any more, the largest change first; a cancelled one did not get cheaper."""
     milestones: MilestoneFigures
     vanished: tuple[Vanished, ...]
     """Records that are gone without a word; unfinished projects first."""
@@ -133,7 +133,7 @@ def promise_figures(
     today = Day(site_date.year, site_date.month, site_date.day)
     every = [_promise(project, projects[project.id], today) for project in town.projects.values()]
     moved = [promise for promise in every if promise.moved and promise.moved.number]
-    repriced = [promise for promise in every if promise.slippage and promise.slippage.cost_change]
+    repriced = [one for one in every if one.outcome != "cancelled" and one.slippage and one.slippage.cost_change]
     costs = [promise for promise in every if promise.cost]
     return PromiseFigures(
         by_outcome={outcome: _worst_first(one for one in every if one.outcome == outcome) for outcome in OUTCOMES},
