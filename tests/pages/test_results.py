@@ -369,3 +369,12 @@ def test_years_are_told_in_years(two_lists: Path) -> None:
     )
     bins = found.tables["How far ends lie from the first plan, in years"].column("Projects")
     assert [int(cell) for cell in bins[1:5]] == [expected[year] for year in range(4)]
+
+
+@both
+@pytest.mark.parametrize("part", ["", "whole-picture", "did-it-help", "promises-kept"])
+def test_every_page_leads_to_the_tables_its_figures_come_from(site: Path, part: str) -> None:
+    found = card(site, part)
+    files = [link.rpartition("/")[2] for link in found.links(".csv")]
+    assert "projects.csv" in files
+    assert all((site / "data" / name).is_file() for name in files)
