@@ -128,7 +128,7 @@ def test_moved_ends_and_costs_are_known_from_history_alone(tmp_path: Path) -> No
     day = date(2026, 2, 1)
     known = History(
         since=date(2025, 1, 1),
-        first_seen={("project", "a"): date(2025, 1, 1), ("project", "b"): date(2025, 1, 1)},
+        first_seen={("project", name): date(2025, 1, 1) for name in ("a", "b", "d")},
         changes={
             ("project", "a"): (
                 FieldChange(day, "1", end, "2025", "2027", Text("x"), "Fen"),
@@ -138,10 +138,11 @@ def test_moved_ends_and_costs_are_known_from_history_alone(tmp_path: Path) -> No
         },
     )
     projects = {name: project("active", "2027", more="cost: {approved: 150}") for name in ("a", "b", "c")}
+    projects["d"] = project("cancelled", "2027", more="cost: {approved: 150, final: 5}")
     figures = figures_of(tmp_path, projects, history=known).promises
     assert [(one.project, one.moved) for one in figures.moved] == [("a", Delay(2, "years"))]
     assert [one.project for one in figures.repriced] == ["a"]
-    # b only lost its month, of c nothing is known before.
+    # b only lost its month, of c nothing is known before, d did not get cheaper by being given up.
     assert figures.slippage.count == 2
     assert {entry.name: entry.count for entry in figures.slippage.years if entry.count} == {"kept": 1, "2": 1}
 
