@@ -157,6 +157,34 @@ def budget_total_columns(town: Town) -> list[Column]:
     return [*(Column(*told) for told in described), *labels, lines, *_phase_columns(town)]
 
 
+def plan_columns() -> list[Column]:
+    """The columns of the table of first plans: what history knows a project was to be, one row a project."""
+    return [
+        Column("project", "string", "project.id", "The id of the record this row belongs to."),
+        Column("known_from", "string", "plan.known_from", "The day that plan is known from."),
+        Column("approved", "boolean", "plan.approved", "Whether that plan was approved, not only estimated."),
+        Column("end", "string", "plan.end", "When carrying it out was to end."),
+        Column("cost", "number", "plan.cost", "What it was to cost."),
+    ]
+
+
+def vanished_columns(languages: tuple[str, ...]) -> list[Column]:
+    """The columns of the table of records that are gone without a tombstone."""
+    titles = [
+        Column(f"title_{language}", "string", "vanished.title", "What it was called last.", ("title",), language)
+        for language in languages
+    ]
+    return [
+        Column("kind", "string", "vanished.kind", "need, project, budget or place."),
+        Column("id", "string", "vanished.id", "The id it had."),
+        Column("date", "string", "vanished.date", "The day its file was taken out."),
+        *titles,
+        Column("state", "string", "vanished.state", "The state it was in last."),
+        Column("unfinished", "boolean", "vanished.unfinished", "Whether it was a project that was not finished."),
+        Column("reason", "string", "vanished.reason", "What the change that took it out said."),
+    ]
+
+
 def _phase_columns(town: Town) -> list[Column]:
     phases = sorted({phase for lines in town.lines.values() for line in lines for phase in line.amounts})
     listed = town.codelists.get("phases")

@@ -44,7 +44,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rcssmin": ("generator/publish/styles.py",),
     "tinycss2": ("generator/publish/pruning.py",),
     "squarify": ("generator/derive/", "generator/render/"),
-    "PIL": ("generator/publish/",),
     "jinja2": ("generator/render/", "generator/publish/", "forms_api/"),
     "pydantic": ("generator/", "forms_api/"),
     "subprocess": (

@@ -10,9 +10,12 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from pydantic import BaseModel
 
-from generator.columns import columns_of, tables
+from generator.columns import columns_of, plan_columns, tables, vanished_columns
 from generator.commands.build import STAGES as BUILD_STAGES
+from generator.derive.effects import TargetState
 from generator.derive.elements import ELEMENTS, Answer, Group
+from generator.derive.indicators import Trend
+from generator.derive.promises import OUTCOMES
 from generator.publish.shells import FRAME_WORDS
 from generator.records.base import DIMENSIONS, STAGES
 from generator.records.budget import BudgetLine, BudgetStatus
@@ -54,7 +57,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "element": tuple(name for _group, name, _told in ELEMENTS),
     "element group": get_args(Group),
     "disclosure": get_args(Answer),
-    "table": (*(table.name for table in tables()), "budget_lines", "budget_totals"),
+    "table": (*(table.name for table in tables()), "budget_lines", "budget_totals", "project_plans", "vanished"),
+    "side of life": DIMENSIONS,
+    "trend": get_args(Trend),
+    "target": get_args(TargetState),
+    "outcome": OUTCOMES,
 }
 """Contexts with the keys the code looks up by name."""
 
@@ -72,6 +79,7 @@ def labels() -> set[Key]:
     """Every label of a field or a code, and every field's description."""
     found: set[Key] = {(context, key) for context, keys in LABELS.items() for key in keys}
     columns = [column for table in tables() for column in columns_of(table, ("tr",))]
+    columns += [*plan_columns(), *vanished_columns(("tr",))]
     found |= {(None, column.description) for column in columns if column.description}
     for model in (Limits, StaleLimits):
         for name, info in model.model_fields.items():
@@ -81,6 +89,7 @@ def labels() -> set[Key]:
 
 def test_every_column_has_a_label_in_every_language() -> None:
     columns = {column.field for table in tables() for column in columns_of(table, ("tr",))}
+    columns |= {column.field for column in (*plan_columns(), *vanished_columns(("tr",)))}
     columns |= {f"BudgetLine.{name}" for name in (*BudgetLine.model_fields, "code")}
     missing = [
         (language, field)

@@ -11,11 +11,15 @@ from datetime import date
 
 from generator.check.town import Town
 from generator.derive.age import old_figures
+from generator.derive.aims import AimFigures, aim_figures
+from generator.derive.balance import BalanceFigures, balance_figures
 from generator.derive.budgets import BudgetFigures, budget_figures
+from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
+from generator.derive.promises import PromiseFigures, promise_figures
 from generator.derive.said import StepSaid, said
 from generator.history import FieldChange, History, RecordKey, Vanished
 from generator.records.feedback import Feedback
@@ -39,6 +43,10 @@ class Figures:
     responses: AnswerFigures
     old: Mapping[tuple[str, str], frozenset[FieldPath]]
     """(kind, id) to the fields whose figures are older than site.yml allows."""
+    balance: BalanceFigures
+    aims: tuple[AimFigures, ...]
+    effects: EffectFigures
+    promises: PromiseFigures
     last_change: Mapping[tuple[str, str], date]
     """(kind, id) to the day its file last changed, where git knows it."""
     history: Mapping[RecordKey, tuple[FieldChange, ...]]
@@ -68,6 +76,10 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         said=said(town, answers),
         responses=response_figures(town),
         old=old_figures(town, site_date),
+        balance=balance_figures(town, projects, answers),
+        aims=aim_figures(town, projects, answers, site_date),
+        effects=effect_figures(town, answers, site_date),
+        promises=promise_figures(town, projects, history.vanished, site_date),
         last_change={key: history.last_change[file] for key, file in town.files.items() if file in history.last_change},
         history=history.changes,
         vanished=history.vanished,

@@ -114,7 +114,7 @@ def project_figures(around: Around, project: Project, site_date: date, history: 
         slippage=slippage(project, history),
         contracts=contracts,
         schedule=schedule(project, history.changes.get(("project", project.id), ()), site_date),
-        indicators=tuple(map(indicator_figures, project.indicators)),
+        indicators=tuple(indicator_figures(indicator, site_date) for indicator in project.indicators),
         disclosure=disclosure(around, project),
     )
 

@@ -6,7 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from generator.columns import Column, budget_columns, budget_total_columns, columns_of, plural, tables
+from generator.columns import (
+    Column,
+    budget_columns,
+    budget_total_columns,
+    columns_of,
+    plan_columns,
+    plural,
+    tables,
+    vanished_columns,
+)
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
 from generator.export.tables import csv_files
@@ -26,6 +35,8 @@ def datapackage(source: Source) -> Iterator[DataFile]:
     described = {table.name: columns_of(table, languages) for table in tables()}
     described["budget_lines"] = budget_columns(source.town)
     described["budget_totals"] = budget_total_columns(source.town)
+    described["project_plans"] = plan_columns()
+    described["vanished"] = vanished_columns(languages)
     keys = {table.name: (table.kind, table.lists) for table in tables()}
     package: dict[str, Any] = {
         "$schema": f"{_PROFILE}datapackage.json",

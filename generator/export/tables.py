@@ -17,7 +17,9 @@ from generator.columns import (
     budget_columns,
     budget_total_columns,
     columns_of,
+    plan_columns,
     tables,
+    vanished_columns,
 )
 from generator.derive.budgets import codelist_of
 from generator.export.source import DataFile, Source
@@ -40,6 +42,11 @@ def csv_files(source: Source) -> tuple[tuple[str, bytes, int], ...]:
     columns = budget_total_columns(source.town)
     rows = list(_total_rows(source, columns))
     files.append(("budget_totals", as_csv([column.name for column in columns], rows), len(rows)))
+    rows = list(_plan_rows(source))
+    files.append(("project_plans", as_csv([column.name for column in plan_columns()], rows), len(rows)))
+    columns = vanished_columns(source.town.languages)
+    rows = list(_vanished_rows(source, columns))
+    files.append(("vanished", as_csv([column.name for column in columns], rows), len(rows)))
     return tuple(files)
 
 
@@ -132,6 +139,23 @@ def _total_rows(source: Source, columns: list[Column]) -> Iterator[list[str]]:
                     amounts = [str(group.amounts[phase]) if phase in group.amounts else "" for phase in phases]
                     head = [year, side.direction, name, str(group.level), group.code, group.parent]
                     yield [*head, *map(safe, told), str(group.lines), *amounts]
+
+
+def _plan_rows(source: Source) -> Iterator[list[str]]:
+    """The first plan of every project git knows one of."""
+    for identity, figures in source.figures.projects.items():
+        if plan := figures.slippage:
+            end, cost = plan.baseline_end, plan.baseline_cost
+            told = ("" if value is None else str(value) for value in (end, cost))
+            yield [identity, plan.baseline_date.isoformat(), str(plan.approved).lower(), *told]
+
+
+def _vanished_rows(source: Source, columns: list[Column]) -> Iterator[list[str]]:
+    titles = [column for column in columns if column.language]
+    for gone in source.figures.vanished:
+        told = [_cell(gone, column, source.town.languages[0]) for column in titles]
+        state = [safe(gone.state or ""), str(gone.unfinished).lower(), safe(gone.reason.plain or "")]
+        yield [gone.kind, gone.id, gone.date.isoformat(), *told, *state]
 
 
 def _labels(town: Town, codelist: str) -> dict[str, Text]:

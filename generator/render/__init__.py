@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.render.downloads import data
+from generator.render.helped import helped
 from generator.render.home import home
 from generator.render.money import budget, budgets
 from generator.render.moved import moved
 from generator.render.page import Page, PageType, View
 from generator.render.places import place, places
+from generator.render.promises import promises
 from generator.render.records import need, needs, project, projects
 from generator.render.results import results
 from generator.render.voices import feedback, feedback_year
+from generator.render.whole import whole
 
 PAGE_TYPES: tuple[PageType, ...] = (
     home,
@@ -30,6 +33,9 @@ PAGE_TYPES: tuple[PageType, ...] = (
     feedback,
     feedback_year,
     results,
+    whole,
+    helped,
+    promises,
     data,
     moved,
 )

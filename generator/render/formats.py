@@ -84,7 +84,8 @@ def _with_sign(text: str, currency: str, language: str) -> str:
 @lru_cache(_MANY)
 def number(value: Decimal | int, language: str) -> str:
     """A number with the language's marks, no needless zeros."""
-    return _marked(f"{value:,}", language)
+    # Equal numbers share what is kept, so 2.0 must be written as 2 is.
+    return _marked(f"{Decimal(value).normalize():,f}", language)
 
 
 @lru_cache(_MANY)

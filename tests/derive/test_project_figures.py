@@ -38,30 +38,28 @@ def indicator(direction: str, before: str, target: str, *values: tuple[str, str]
 
 
 @pytest.mark.parametrize(
-    ("direction", "before", "target", "latest", "verdict", "way", "left"),
+    ("direction", "before", "target", "latest", "change", "left"),
     [
-        ("up", "100", "200", "150", "better", 50, 50),
-        ("up", "100", "200", "80", "worse", -20, 120),
-        ("down", "100", "20", "60", "better", 50, 40),
-        ("down", "100", "20", "120", "worse", -25, 100),
-        ("down", "100", "20", "10", "better", Decimal("112.5"), 0),
-        ("up", "100", "200", "100", "same", 0, 100),
-        ("up", "5", "5", "5", "same", None, 0),
+        ("up", "100", "200", "150", 50, 50),
+        ("up", "100", "200", "80", -20, 120),
+        ("down", "100", "20", "60", -40, 40),
+        ("down", "100", "20", "120", 20, 100),
+        ("down", "100", "20", "10", -90, 0),
+        ("up", "5", "5", "5", 0, 0),
     ],
 )
-def test_an_indicator_is_judged_by_its_own_direction(
-    direction: str, before: str, target: str, latest: str, verdict: str, way: int | None, left: int
+def test_what_is_left_is_told_in_the_indicators_own_direction(
+    direction: str, before: str, target: str, latest: str, change: int, left: int
 ) -> None:
-    found = indicator_figures(indicator(direction, before, target, ("999", "2025-01"), (latest, "2026-03")))
-    assert (found.verdict, found.is_reached) == (verdict, left == 0)
-    assert (found.way, found.left) == (way if way is None else Decimal(way), Decimal(left))
+    found = indicator_figures(indicator(direction, before, target, ("999", "2025-01"), (latest, "2026-03")), DAY)
+    assert (found.change, found.left) == (Decimal(change), Decimal(left))
 
 
 def test_the_latest_value_is_that_of_the_latest_day_however_they_are_listed() -> None:
-    found = indicator_figures(indicator("up", "1", "9", ("7", "2026-05"), ("3", "2025")))
-    assert found.latest is not None
-    assert found.latest.value == 7
-    assert indicator_figures(indicator("up", "1", "9")).verdict is None
+    found = indicator_figures(indicator("up", "1", "9", ("7", "2026-05"), ("3", "2025")), DAY)
+    assert found.verdict.latest is not None
+    assert found.verdict.latest.value == 7
+    assert indicator_figures(indicator("up", "1", "9"), DAY).left is None
 
 
 def contract(final: str | None, *changes: tuple[str, str, str]) -> Contract:
