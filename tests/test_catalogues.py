@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator.columns import columns_of, tables
 from generator.commands.build import STAGES as BUILD_STAGES
+from generator.derive.happenings import What
 from generator.publish.shells import FRAME_WORDS
 from generator.records.base import DIMENSIONS, STAGES
 from generator.records.budget import BudgetLine, BudgetStatus
@@ -46,6 +47,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "raised by": get_args(RaisedBy),
     "about": get_args(AboutKind),
     "direction": get_args(Direction),
+    "event": get_args(What),
     "money": ("estimate", "approved", "contracted", "spent", "final"),
     "report": tuple(report.name for report in REPORTS),
     "report column": tuple(c.name for report in REPORTS for c in report.columns if c.heading == "report column"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.changes import changes, changes_year
 from generator.render.downloads import data
 from generator.render.home import home
 from generator.render.money import budget, budgets
@@ -30,6 +31,8 @@ PAGE_TYPES: tuple[PageType, ...] = (
     feedback,
     feedback_year,
     results,
+    changes,
+    changes_year,
     data,
     moved,
 )
