@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.render.changes import changes, changes_year
 from generator.render.downloads import data
+from generator.render.glossary import glossary
 from generator.render.home import home
 from generator.render.money import budget, budgets
 from generator.render.moved import moved
@@ -34,6 +35,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     changes,
     changes_year,
     data,
+    glossary,
     moved,
 )
 """Every type of page, in the order they are made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -16,8 +17,22 @@ NEWEST = 40
 A_PAGE = 150
 """How many events of a year stand on one page."""
 
-Months = list[tuple[Day, list[tuple[Day, list[EventShown]]]]]
-"""Each month with its days, each day with what happened."""
+MANY = 4
+"""From so many records on, what one commit did to them is told once, with the records folded below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """What happened on a day, in words."""
+
+    day: Day
+    events: tuple[EventShown, ...]
+    together: tuple[tuple[EventShown, ...], ...]
+    """Records that one commit changed alike, and to which nothing else happened that day."""
+
+
+Months = list[tuple[Day, list[DayShown]]]
+"""Each month with its days."""
 
 
 def changes(view: View) -> Iterator[Page]:
@@ -71,10 +86,29 @@ def _months(view: View, events: Sequence[Event]) -> Months:
     return [
         (
             Day(*month),
-            [
-                (day, [event_shown(view, event) for event in of_day])
-                for day, of_day in groupby(of_month, key=lambda event: event.day)
-            ],
+            [_day(view, day, tuple(of_day)) for day, of_day in groupby(of_month, key=lambda event: event.day)],
         )
         for month, of_month in groupby(events, key=lambda event: (event.day.year, event.day.month))
     ]
+
+
+def _day(view: View, day: Day, events: tuple[Event, ...]) -> DayShown:
+    commits: dict[str, list[Event]] = {}
+    for event in events:
+        if (commit := _only_commit(event)) is not None:
+            commits.setdefault(commit, []).append(event)
+    together = [tuple(found) for found in commits.values() if len(found) >= MANY]
+    folded = {id(event) for found in together for event in found}
+    return DayShown(
+        day,
+        tuple(event_shown(view, event) for event in events if id(event) not in folded),
+        tuple(tuple(event_shown(view, event) for event in found) for found in together),
+    )
+
+
+def _only_commit(event: Event) -> str | None:
+    """The commit that edited the record, when nothing else happened to it that day."""
+    if len(event.happenings) == 1 and event.happenings[0].what == "edited":
+        commit: str = event.happenings[0].entry[0].commit
+        return commit
+    return None

@@ -21,6 +21,7 @@ from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.folding import FoldingEnvironment
+from generator.render.glossary import anchor, terms_of
 from generator.render.history import changes_shown
 from generator.render.page import Page, View
 
@@ -42,6 +43,7 @@ def environment(view: View) -> jinja2.Environment:
     sentences = _sentences(view.words)
     made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town
+    terms = terms_of(town)
     kept: dict[Any, Markup] = {}
 
     def remembered(key: Any, macro: Callable[..., Markup], *arguments: Any) -> Markup:
@@ -83,6 +85,9 @@ def environment(view: View) -> jinja2.Environment:
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "codelist_of": codelist_of,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
+        "known_terms": terms,
+        "term_of": terms.get,
+        "anchor_of": anchor,
         "ratio": ratio,
         "remembered": remembered,
         "Decimal": Decimal,
