@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from markupsafe import Markup
-
 from generator.derive.events import Event
 from generator.export.source import DataFile, Source
 from generator.records.text import Text
@@ -39,6 +37,8 @@ class _Feeds:
 
     def __init__(self, source: Source, view: View) -> None:
         self._view, self._base = view, source.base_url
+        self._host = urlsplit(source.base_url).hostname
+        self._why = view.words.gettext("Why:")
         self._town = view.text(view.town.site.name)
         self._site_date = source.figures.site_date.isoformat()
         self._events = source.figures.events
@@ -98,19 +98,18 @@ class _Feeds:
             + f'<content type="html">{_text(f"<ul>{lines}</ul>")}</content>\n</entry>\n'
         )
 
-    def _line(self, line: Line) -> Markup:
-        """One happening as a list entry; whatever a record says is escaped."""
-        words = self._view.words
-        parts = [Markup("<strong>{}</strong>").format(line.label)]
+    def _line(self, line: Line) -> str:
+        """One happening as a list entry of HTML; whatever a record says is escaped."""
+        parts = [f"<li><strong>{escape(line.label)}</strong>"]
         if text := self._plain(line.text):
-            parts.append(Markup(": {}").format(text))
+            parts.append(f": {escape(text)}")
         for field in line.fields:
-            before = Markup("<del>{}</del> → ").format(field.before) if field.before else ""
-            parts.append(Markup("<br>{}: {}{}").format(field.name, before, field.after or "–"))
+            before = f"<del>{escape(field.before)}</del> → " if field.before else ""
+            parts.append(f"<br>{escape(field.name)}: {before}{escape(field.after or '–')}")
         if line.reason and (reason := self._plain(line.reason)):
-            parts.append(Markup("<br>{} {}").format(words.gettext("Why:"), reason))
-        parts.extend(Markup("<br>{}").format(note) for note in line.notes)
-        return Markup("<li>{}</li>").format(Markup("").join(parts))
+            parts.append(f"<br>{escape(self._why)} {escape(reason)}")
+        parts.extend(f"<br>{escape(note)}" for note in line.notes)
+        return f"{''.join(parts)}</li>"
 
     def _plain(self, text: Text | str) -> str:
         return self._view.text(text) if isinstance(text, Text) else text
@@ -118,8 +117,8 @@ class _Feeds:
     def _id(self, name: str, day: str = "") -> str:
         """The name of a feed or an entry for ever: of an entry by its record and day, in this language."""
         specific = f"{self._view.language}/{name}"
-        if host := urlsplit(self._base).hostname:
-            return f"tag:{host},{day or _FIRST_DAY}:{specific}"
+        if self._host:
+            return f"tag:{self._host},{day or _FIRST_DAY}:{specific}"
         return uuid5(NAMESPACE_URL, f"{self._town}/{day}/{specific}").urn
 
 

@@ -16,7 +16,7 @@ from generator.records.feedback import LedTo
 from generator.records.text import Text
 from generator.render import formats
 from generator.render.environment import number_or_text
-from generator.render.history import FieldShown, commit_shown
+from generator.render.history import FieldShown, commit_shown, without_persons
 from generator.render.page import View
 
 
@@ -84,7 +84,7 @@ def _title(view: View, event: Event) -> Text | str:
         name: Text = record.name if event.kind == "place" else record.title
         return name
     vanished = next((h.entry.title for h in event.happenings if h.what == "vanished"), None)
-    return vanished or event.id
+    return without_persons(view, vanished) if vanished else event.id
 
 
 def _linked(view: View, event: Event) -> tuple[str, str] | None:
@@ -223,9 +223,12 @@ def _withdrawn(view: View, event: Event, happening: Happening) -> Mapping[str, A
 
 def _vanished(view: View, event: Event, happening: Happening) -> Mapping[str, Any]:
     record = happening.entry
-    sentence = view.words.gettext("Its file was taken out; nobody wrote why it was withdrawn.")
-    unfinished = [view.words.gettext("The project was neither completed nor cancelled.")] if record.unfinished else []
-    return {"text": sentence, "notes": unfinished, "reason": record.reason}
+    words = view.words
+    note = view.text(without_persons(view, record.reason))
+    notes = [words.gettext("What was noted then: {text}.").format(text=note.rstrip("."))] if note else []
+    if record.unfinished:
+        notes.append(words.gettext("The project was neither completed nor cancelled."))
+    return {"text": words.gettext("Its record was deleted, without being withdrawn with a reason."), "notes": notes}
 
 
 _TELLERS: Mapping[What, Teller] = {

@@ -72,13 +72,9 @@ def commit_shown(view: View, record: Record, changes: Sequence[FieldChange]) -> 
         for change in changes
         if not _is_passed_over(change.path) and not _is_told_in_this_language(view, change.path, told)
     )
-    reason = Text(
-        None if first.reason.plain is None else _without_persons(view, first.reason.plain),
-        tuple((language, _without_persons(view, text)) for language, text in first.reason.translations),
-    )
     return ChangeShown(
         first.date,
-        reason,
+        without_persons(view, first.reason),
         first.author if view.town.site.history.authors else "",
         first.commit,
         tuple(field for field in fields if field.before != field.after),
@@ -153,6 +149,14 @@ def _text(view: View, value: Any, hint: Any) -> str:
         return ""
     text = _without_persons(view, " ".join(_whole(view, value, hint).split()))
     return text if len(text) <= LONGEST else f"{text[: text.rfind(' ', 0, LONGEST)]} …"
+
+
+def without_persons(view: View, text: Text) -> Text:
+    """A text of the past, in every language, without what looks like personal data."""
+    return Text(
+        None if text.plain is None else _without_persons(view, text.plain),
+        tuple((language, _without_persons(view, words)) for language, words in text.translations),
+    )
 
 
 def _without_persons(view: View, text: str) -> str:

@@ -15,6 +15,7 @@ from generator.read import read
 from generator.render import formats
 from tests.built import ADDRESS, DAY, ROOT, built, invented_town
 from tests.pages.reading import page, words_of
+from tests.repositories import town_in_git
 from tests.towns import small_town
 
 PAGES = {"tr": "tr/karne/degisiklikler", "en": "en/report-card/changes"}
@@ -121,6 +122,19 @@ def test_without_git_the_page_tells_what_records_date_and_what_it_cannot_know(tm
     told = page(site / PAGES["tr"]).text
     assert "Hangi rakamın düzeltildiğini" in told
     assert "Belediye yanıtladı" in told
+
+
+def test_a_record_that_vanished_is_told_with_its_last_name_and_without_a_link(tmp_path: Path) -> None:
+    made = town_in_git(tmp_path)
+    made.commit("2026-02-02", "Liman", {"places/liman.yml": "name: Liman\n"})
+    made.commit("2026-03-03", "Temizlik, 0532 123 45 67", {"places/liman.yml": None})
+    site = built(made.content, tmp_path / "site")
+    gone = next((day, said) for day, said in events(site / PAGES["tr"] / "2026") if said.startswith("Liman"))
+    assert gone[0] == "3 Mart 2026"
+    assert "Kaydı silinmiş" in gone[1]
+    assert "Temizlik" in gone[1]
+    assert "0532" not in (site / PAGES["tr"] / "2026/index.html").read_text("utf-8")
+    assert not page(site / PAGES["tr"] / "2026").links("liman")
 
 
 def test_a_page_of_changes_leads_to_its_feed(ornek: Path) -> None:
