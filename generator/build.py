@@ -208,10 +208,9 @@ def _with_slash(url: str) -> str:
 
 
 def _gather(built: Mapping[str, Built], finished: Path) -> None:
-    """What mkdocs gave for each language, moved below the folder of that language."""
-    finished.mkdir(exist_ok=True)  # the data files are being written beside them
+    """What mkdocs gave for each language, laid into the folder of that language, where feeds are being written."""
     for language, found in built.items():
-        found.folder.rename(finished / language)
+        shutil.copytree(found.folder, finished / language, dirs_exist_ok=True)
 
 
 def _measured(folder: Path) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from generator.columns import columns_of, plan_columns, tables, vanished_columns
 from generator.commands.build import STAGES as BUILD_STAGES
 from generator.derive.effects import TargetState
 from generator.derive.elements import ELEMENTS, Answer, Group
+from generator.derive.happenings import What
 from generator.derive.indicators import Trend
 from generator.derive.promises import OUTCOMES
 from generator.publish.shells import FRAME_WORDS
@@ -49,6 +50,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "raised by": get_args(RaisedBy),
     "about": get_args(AboutKind),
     "direction": get_args(Direction),
+    "event": get_args(What),
     "money": ("estimate", "approved", "contracted", "spent", "final"),
     "report": tuple(report.name for report in REPORTS),
     "report column": tuple(c.name for report in REPORTS for c in report.columns if c.heading == "report column"),

@@ -29,7 +29,18 @@ def shipped(classification: str) -> Mapping[str, Codelist]:
     """The code lists of a classification by name. Raises KeyError for one that there is not."""
     if classification not in classifications():
         raise KeyError(classification)
-    return MappingProxyType({name: _read(entry, name) for name, entry in _lists(files(__name__) / classification)})
+    return MappingProxyType(
+        {name: read_codelist(entry, name) for name, entry in _lists(files(__name__) / classification)}
+    )
+
+
+def read_codelist(entry: Traversable, name: str) -> Codelist:
+    """A code list of the package. Raises ValueError when it is none."""
+    parsed = parse_yaml(entry.read_bytes(), entry.name)
+    result = validate(kind_named("codelist"), name, parsed.value)
+    if parsed.problems or not isinstance(result.record, Codelist):  # a fault of the package, not of a town
+        raise ValueError(f"{entry.name}: {parsed.problems or result.findings}")
+    return result.record
 
 
 def extended(shipped: Codelist, own: Codelist) -> Codelist:
@@ -68,11 +79,3 @@ def _reworded(before: CodelistEntry, entry: CodelistEntry) -> CodelistEntry:
 def _lists(folder: Traversable) -> tuple[tuple[str, Traversable], ...]:
     found = (entry for entry in folder.iterdir() if entry.name.endswith(".yml"))
     return tuple(sorted(((entry.name.removesuffix(".yml"), entry) for entry in found), key=lambda pair: pair[0]))
-
-
-def _read(entry: Traversable, name: str) -> Codelist:
-    parsed = parse_yaml(entry.read_bytes(), entry.name)
-    result = validate(kind_named("codelist"), name, parsed.value)
-    if parsed.problems or not isinstance(result.record, Codelist):  # a fault of the package, not of a town
-        raise ValueError(f"{entry.name}: {parsed.problems or result.findings}")
-    return result.record

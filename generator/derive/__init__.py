@@ -16,6 +16,7 @@ from generator.derive.balance import BalanceFigures, balance_figures
 from generator.derive.budgets import BudgetFigures, budget_figures
 from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
+from generator.derive.events import Events, events_of
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
@@ -57,6 +58,8 @@ class Figures:
     """The day of the oldest commit; None where there is no git."""
     history_shallow: bool
     """Whether the repository is a shallow clone, so that there may be more before that day."""
+    events: Events
+    """Everything that changed, by record and day."""
 
 
 def derive(town: Town, history: History, site_date: date) -> Figures:
@@ -85,6 +88,7 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         vanished=history.vanished,
         history_since=history.since,
         history_shallow=history.shallow,
+        events=events_of(town, history, site_date),
     )
 
 

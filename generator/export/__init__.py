@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.export.datapackage import datapackage
+from generator.export.feeds import feeds
 from generator.export.forms import forms
 from generator.export.json_files import records_as_json
 from generator.export.provenance import build_info
@@ -24,6 +25,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     forms,
     build_info,
     sitemap,
+    feeds,
 )
 """Every kind of download; each gives its files."""
 

@@ -192,6 +192,14 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
         {"id": section, "title": words.label("menu", section), "href": section_path(section, words)} for section in MENU
     ]
     foot = [
+        {"id": "help", "title": words.label("menu", "help"), "href": section_path("help", words)},
+        {
+            "id": "changes",
+            "title": words.gettext("Changes"),
+            "href": f"{section_path('results', words)}{words.label('address', 'changes')}/",
+        },
+    ]
+    foot += [
         {"id": p.heading.page, "title": p.heading.title, "href": f"{p.slug}/"}
         for p in frame.pages
         if p.language == frame.language and p.heading.menu

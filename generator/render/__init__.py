@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.changes import changes, changes_year
 from generator.render.downloads import data
+from generator.render.glossary import glossary
 from generator.render.helped import helped
 from generator.render.home import home
 from generator.render.money import budget, budgets
@@ -36,7 +38,10 @@ PAGE_TYPES: tuple[PageType, ...] = (
     whole,
     helped,
     promises,
+    changes,
+    changes_year,
     data,
+    glossary,
     moved,
 )
 """Every type of page, in the order they are made."""

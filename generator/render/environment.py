@@ -23,7 +23,8 @@ from generator.records.words import Words
 from generator.render import formats
 from generator.render.drawings import indicator_range, timeline
 from generator.render.folding import FoldingEnvironment
-from generator.render.history import changes_shown, reason_shown
+from generator.render.glossary import anchor, terms_of
+from generator.render.history import changes_shown, without_persons
 from generator.render.page import SMALL, Page, View
 
 
@@ -44,6 +45,7 @@ def environment(view: View) -> jinja2.Environment:
     sentences = _sentences(view.words)
     made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town
+    terms = terms_of(town)
     kept: dict[Any, Markup] = {}
 
     def remembered(key: Any, macro: Callable[..., Markup], *arguments: Any) -> Markup:
@@ -84,11 +86,14 @@ def environment(view: View) -> jinja2.Environment:
         "timeline_of": lambda schedule: timeline(schedule, view.figures.site_date),
         "range_of": indicator_range,
         "delay_between": delay,
-        "reason_of": lambda reason: reason_shown(view, reason),
+        "reason_of": lambda reason: without_persons(view, reason),
         "changes_of": lambda kind, record: changes_shown(view, kind, record),
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "codelist_of": codelist_of,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
+        "known_terms": terms,
+        "term_of": terms.get,
+        "anchor_of": anchor,
         "ratio": ratio,
         "remembered": remembered,
         "Decimal": Decimal,

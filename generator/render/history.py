@@ -6,6 +6,7 @@ Takes the history of a record and a view, gives texts; values are plain YAML of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from generator.derive.events import NOT_TOLD
 from generator.history import FieldChange
 from generator.records.base import DimensionShare, Figure, PlaceShare, Record
 from generator.records.day import Day, parse_day
@@ -29,8 +31,6 @@ from generator.render.page import View
 LONGEST = 140
 """Letters of a text that are shown; the record itself has the whole."""
 _NUMBER = re.compile(r"-?[0-9][0-9_]{0,20}(\.[0-9]{1,9})?", re.ASCII)
-NOT_SHOWN = ("as_of", "source", "location", "identifiers", "former_ids", "link")
-"""Fields whose changes tell a resident nothing; the data have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +59,32 @@ class ChangeShown:
 def changes_shown(view: View, kind: str, record: Record) -> list[ChangeShown]:
     """The changes of a record, newest first; a commit that only touched what is not shown is left out."""
     changes = view.figures.history.get((kind, record.id), ())
-    authors = view.town.site.history.authors
-    shown: list[ChangeShown] = []
-    for _, together in groupby(changes, key=lambda change: change.commit):
-        group = list(together)
-        first = next((change for change in group if str(change.reason.in_language("", ("",))[0])), group[0])
-        told = {change.path for change in group}
-        fields = tuple(
-            _shown(view, record, change)
-            for change in group
-            if not _is_passed_over(change.path) and not _is_told_in_this_language(view, change.path, told)
-        )
-        fields = tuple(field for field in fields if field.before != field.after)
-        if fields:
-            author = first.author if authors else ""
-            shown.append(ChangeShown(first.date, reason_shown(view, first.reason), author, first.commit, fields))
-    return shown[::-1]
+    commits = (
+        commit_shown(view, record, list(group)) for _, group in groupby(changes, key=lambda change: change.commit)
+    )
+    return [commit for commit in commits if commit.fields][::-1]
 
 
-def reason_shown(view: View, reason: Text) -> Text:
-    """Why something was changed, as it may be shown: whoever wrote it did not think of readers."""
-    return Text(
-        None if reason.plain is None else _without_persons(view, reason.plain),
-        tuple((language, _without_persons(view, text)) for language, text in reason.translations),
+def commit_shown(view: View, record: Record, changes: Sequence[FieldChange]) -> ChangeShown:
+    """What one commit changed in a record; without fields when it only touched what is not shown."""
+    first = next((change for change in changes if str(change.reason.in_language("", ("",))[0])), changes[0])
+    told = {change.path for change in changes}
+    fields = tuple(
+        _shown(view, record, change)
+        for change in changes
+        if not _is_passed_over(change.path) and not _is_told_in_this_language(view, change.path, told)
+    )
+    return ChangeShown(
+        first.date,
+        without_persons(view, first.reason),
+        first.author if view.town.site.history.authors else "",
+        first.commit,
+        tuple(field for field in fields if field.before != field.after),
     )
 
 
 def _is_passed_over(path: FieldPath) -> bool:
-    return any(step in NOT_SHOWN for step in path)
+    return any(step in NOT_TOLD for step in path)
 
 
 def _is_told_in_this_language(view: View, path: FieldPath, told: set[FieldPath]) -> bool:
@@ -173,6 +171,14 @@ def _text(view: View, value: Any, hint: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: text.rfind(' ', 0, LONGEST)]} …"
 
 
+def without_persons(view: View, text: Text) -> Text:
+    """A text of the past, in every language, without what looks like personal data."""
+    return Text(
+        None if text.plain is None else _without_persons(view, text.plain),
+        tuple((language, _without_persons(view, words)) for language, words in text.translations),
+    )
+
+
 def _without_persons(view: View, text: str) -> str:
     """What looks like personal data taken out: it may have been deleted from the record for that very reason."""
     for found in tuple(look_alikes(text, view.town.site.country)):
@@ -198,7 +204,7 @@ def _of_group(view: View, value: dict[str, Any], hint: Any) -> str:
     told = []
     for step, part in value.items():
         name = _field(group, step)
-        if name is None or step in NOT_SHOWN or part is None:
+        if name is None or step in NOT_TOLD or part is None:
             continue
         text = _whole(view, part, _bare(get_type_hints(group, include_extras=True)[name]))
         if step in ("title", "name", "text", "what", "value", "place", "dimension", "amount"):

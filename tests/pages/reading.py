@@ -90,7 +90,7 @@ def words_of(element: ET.Element) -> str:
 
 
 def _texts(element: ET.Element) -> Iterator[str]:
-    if element.tag == "details" and "u-source" in (element.get("class") or "").split():
+    if element.tag == "details" and {"u-source", "u-term"} & set((element.get("class") or "").split()):
         yield from next(element.iter("summary")).itertext()
         return
     yield element.text or ""
