@@ -50,6 +50,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Largest:
+    """The larger groups of a level, and all the rest of a direction in one."""
+
+    groups: tuple[Group, ...]
+    """In the order of the codes."""
+    others: int
+    """How many groups are not among them."""
+    rest: Amounts
+    """What they come to, with the lines that have no such code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """Expenditure or revenue of one year."""
 
@@ -78,11 +90,23 @@ class Side:
         """The phase that tells most: what was done, else what was planned."""
         return self.done or self.planned
 
-    @property
-    def rate(self) -> Decimal | None:
-        """What was done in percent of what was planned."""
+    def share_done(self, amounts: Amounts) -> Decimal | None:
+        """What was done in percent of what was planned, of the whole or a part."""
         planned, done = self.planned, self.done
-        return 100 * self.totals[done] / self.totals[planned] if planned and done and self.totals[planned] else None
+        return 100 * amounts[done] / amounts[planned] if planned and done and amounts[planned] else None
+
+    def largest(self, name: str, level: int, most: int) -> Largest:
+        """The groups of a level by which most was planned, and what the others come to."""
+        groups = self.at_level(name, level)
+        main = self.planned or self.done
+        ranked = sorted(groups, key=lambda group: (-group.amounts[main] if main else 0, group.code))
+        kept = {group.code for group in ranked[:most]}
+        shown = tuple(group for group in groups if group.code in kept)
+        rest = {
+            phase: total - sum((group.amounts[phase] for group in shown), Decimal(0))
+            for phase, total in self.totals.items()
+        }
+        return Largest(shown, len(groups) - len(shown), rest)
 
     def at_level(self, name: str, level: int) -> tuple[Group, ...]:
         """The groups of a classification at one level."""

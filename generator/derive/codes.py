@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from generator.check.town import Town
-from generator.derive.budgets import CLASSIFICATIONS, BudgetFigures, Group, codelist_of, levels_of
+from generator.derive.budgets import CLASSIFICATIONS, Amounts, BudgetFigures, Group, codelist_of, levels_of
 from generator.derive.paid import Paid
 from generator.records.budget import BudgetLine
+from generator.records.text import Text
 
 CODELISTS = ("functional", "economic-expenditure", "economic-revenue", "institutional", "finance")
 """What codes have pages of; the finance type only where there is more than one."""
@@ -57,8 +58,10 @@ class Code:
     code: str
     address: str
     """Its name in addresses; no other code of the codelist has it."""
+    meaning: Text | None
+    """What the codelist says it means."""
     label: str
-    """What the lines themselves say it means, the newest year first; empty when none does."""
+    """What the lines themselves say, the newest year first; empty when none does."""
     children: tuple[str, ...]
     years: Mapping[str, Mapping[str, Group]]
     """Direction to year to sums, the years in order."""
@@ -73,6 +76,15 @@ class Code:
         return tuple(levels_of(self.code)[:-1])
 
     @property
+    def oldest(self) -> str:
+        """The first year it stands in."""
+        return min(year for years in self.years.values() for year in years)
+
+    def sums(self, direction: str) -> dict[str, Amounts]:
+        """Year to amounts."""
+        return {year: group.amounts for year, group in self.years[direction].items()}
+
+    @property
     def newest(self) -> str:
         """The last year it stands in."""
         return max(year for years in self.years.values() for year in years)
@@ -85,11 +97,18 @@ def codes(town: Town, budgets: Mapping[str, BudgetFigures], paid: tuple[Paid, ..
     projects = _by_code(paid)
     splits = _splits(town, budgets, years)
     addresses = _addresses(years)
+    meanings = {
+        (codelist, entry.code): entry.label
+        for codelist in CODELISTS
+        if codelist in town.codelists
+        for entry in town.codelists[codelist].codes
+    }
     return {
         key: Code(
             codelist=key[0],
             code=key[1],
             address=addresses[key],
+            meaning=meanings.get(key),
             label=_label(directions),
             children=tuple(children.get(key, ())),
             years=directions,
@@ -102,6 +121,21 @@ def codes(town: Town, budgets: Mapping[str, BudgetFigures], paid: tuple[Paid, ..
         )
         for key, directions in years.items()
     }
+
+
+def largest(codes: Mapping[CodeKey, Code], budgets: Mapping[str, BudgetFigures], most: int) -> tuple[Code, ...]:
+    """The first-level functions by which most is planned in the newest year, the largest first."""
+    if not budgets:
+        return ()
+    newest = max(budgets)
+    phase = budgets[newest].expenditure.planned
+    first = [code for (codelist, _), code in codes.items() if codelist == "functional" and not code.above]
+
+    def planned(code: Code) -> Decimal:
+        group = code.years.get("expenditure", {}).get(newest)
+        return group.amounts[phase] if group and phase else Decimal(0)
+
+    return tuple(sorted(first, key=lambda code: (-planned(code), code.code))[:most])
 
 
 def _years(budgets: Mapping[str, BudgetFigures]) -> dict[CodeKey, dict[str, dict[str, Group]]]:

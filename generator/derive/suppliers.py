@@ -54,6 +54,11 @@ class Supplier:
     """Changes after signing, of all its contracts."""
 
     @property
+    def paid(self) -> Decimal:
+        """What was paid in the end, of the contracts of which it is known."""
+        return sum((one.contract.final_value.value for one in self.contracts if one.contract.final_value), Decimal(0))
+
+    @property
     def single_share(self) -> Decimal | None:
         """Contracts won with the only offer, in percent of those whose offers are known."""
         return Decimal(100) * self.single_offers / self.offers_known if self.offers_known else None
@@ -66,6 +71,10 @@ class Suppliers:
     firms: tuple[Supplier, ...]
     by_name: Mapping[str, Supplier]
     """Each spelling that stands in a contract to its firm."""
+    contracts: int
+    signed: Decimal
+    offers_known: int
+    single_offers: int
 
 
 def folded(name: str) -> str:
@@ -95,7 +104,14 @@ def suppliers(town: Town) -> Suppliers:
         (_supplier(slugs[key], named[key], contracts) for key, contracts in won.items()),
         key=lambda firm: (-firm.signed, firm.slug),
     )
-    return Suppliers(tuple(firms), {name: firm for firm in firms for name in firm.spellings})
+    return Suppliers(
+        firms=tuple(firms),
+        by_name={name: firm for firm in firms for name in firm.spellings},
+        contracts=sum(len(firm.contracts) for firm in firms),
+        signed=sum((firm.signed for firm in firms), Decimal(0)),
+        offers_known=sum(firm.offers_known for firm in firms),
+        single_offers=sum(firm.single_offers for firm in firms),
+    )
 
 
 def _spelling(contracts: Iterable[Won]) -> str:

@@ -6,7 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from generator.columns import Column, budget_columns, budget_total_columns, columns_of, plural, tables
+from generator.columns import (
+    Column,
+    budget_columns,
+    budget_total_columns,
+    columns_of,
+    plural,
+    population_columns,
+    tables,
+)
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
 from generator.export.tables import csv_files
@@ -24,6 +32,7 @@ def datapackage(source: Source) -> Iterator[DataFile]:
     site, languages = source.town.site, source.town.languages
     first = source.views[site.languages[0]]
     described = {table.name: columns_of(table, languages) for table in tables()}
+    described["population"] = population_columns(source.town)
     described["budget_lines"] = budget_columns(source.town)
     described["budget_totals"] = budget_total_columns(source.town)
     keys = {table.name: (table.kind, table.lists) for table in tables()}

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.budget_codes import budget_code, codes_index
+from generator.render.comparison import compared, comparisons
 from generator.render.downloads import data
 from generator.render.home import home
 from generator.render.money import budget, budgets
@@ -15,6 +17,7 @@ from generator.render.page import Page, PageType, View
 from generator.render.places import place, places
 from generator.render.records import need, needs, project, projects
 from generator.render.results import results
+from generator.render.suppliers import firm, firms
 from generator.render.voices import feedback, feedback_year
 
 PAGE_TYPES: tuple[PageType, ...] = (
@@ -27,6 +30,12 @@ PAGE_TYPES: tuple[PageType, ...] = (
     place,
     budgets,
     budget,
+    codes_index,
+    budget_code,
+    comparisons,
+    compared,
+    firms,
+    firm,
     feedback,
     feedback_year,
     results,

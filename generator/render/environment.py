@@ -20,6 +20,7 @@ from generator.records.scalars import parse_amount
 from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
+from generator.render.code_names import code_name, code_path
 from generator.render.folding import FoldingEnvironment
 from generator.render.history import changes_shown
 from generator.render.page import Page, View
@@ -83,6 +84,7 @@ def environment(view: View) -> jinja2.Environment:
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
         "codelist_of": codelist_of,
         "code_label": lambda codelist, code: code_label(view, codelist, code),
+        "code_name": cache(lambda codelist, code: code_name(view, codelist, code)),
         "ratio": ratio,
         "remembered": remembered,
         "Decimal": Decimal,
@@ -137,6 +139,15 @@ class Links:
     def below(self, section: str, name: str, *ids: str) -> str:
         """To one of a section's further pages, or to what lies below it."""
         return f"{self._up}{self._view.language}/{self._view.below(section, name, *ids)}"
+
+    def code(self, codelist: str, code: str) -> str:
+        """To the page of a code of the budget; empty for a code without one."""
+        found = self._view.figures.codes.get((codelist, code))
+        return f"{self._up}{self._view.language}/{code_path(self._view, found, self._view.language)}" if found else ""
+
+    def supplier(self, name: str) -> str:
+        """To the page of a firm, by any spelling that stands in a contract."""
+        return self.below("budget", "suppliers", self._view.figures.suppliers.by_name[name].slug)
 
     def list_page(self, section: str, number: int) -> str:
         """To one page of a list."""
