@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator.columns import columns_of, tables
 from generator.commands.build import STAGES as BUILD_STAGES
+from generator.derive.codes import CODELISTS
 from generator.publish.shells import FRAME_WORDS
 from generator.records.base import DIMENSIONS, STAGES
 from generator.records.budget import BudgetLine, BudgetStatus
@@ -32,7 +33,9 @@ METHODS = [("**.py", "python"), ("templates/**.jinja", "jinja2")]
 OPTIONS = {"templates/**.jinja": {"extensions": "jinja2.ext.do", "silent": "false", "encoding": "utf-8"}}
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "address": (*SECTIONS, *(name for names in SUBPAGES.values() for name in names), "page"),
+    "address": (*SECTIONS, *(name for names in SUBPAGES.values() for name in names), "page", *CODELISTS),
+    "classification": CODELISTS,
+    "classification told": CODELISTS,
     "menu": ("home", *SECTIONS),
     "frame": FRAME_WORDS,
     "stage of build": BUILD_STAGES,
@@ -54,7 +57,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "element": tuple(name for _group, name, _told in ELEMENTS),
     "element group": get_args(Group),
     "disclosure": get_args(Answer),
-    "table": (*(table.name for table in tables()), "budget_lines", "budget_totals"),
+    "table": (*(table.name for table in tables()), "population", "budget_lines", "budget_totals"),
 }
 """Contexts with the keys the code looks up by name."""
 
