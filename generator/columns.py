@@ -20,6 +20,7 @@ from generator.check.town import Town
 from generator.records.budget import BudgetLine
 from generator.records.kinds import kind_named
 from generator.records.text import Text
+from generator.records.town import YearCount
 
 EXPORTED = ("need", "project", "place", "unit", "budget", "feedback", "prices", "codelist")
 """The kinds that are exported as tables."""
@@ -127,6 +128,11 @@ def _listed_model(info: FieldInfo) -> type[BaseModel] | None:
         return None
     inner = get_args(info.annotation)[0]
     return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+
+
+def population_columns(town: Town) -> list[Column]:
+    """The columns of the table of the town's people: one row a year."""
+    return list(_columns(YearCount, town.languages, (), ""))
 
 
 def budget_columns(town: Town) -> list[Column]:

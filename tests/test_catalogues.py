@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator.columns import columns_of, plan_columns, tables, vanished_columns
 from generator.commands.build import STAGES as BUILD_STAGES
+from generator.derive.codes import CODELISTS
 from generator.derive.effects import TargetState
 from generator.derive.elements import ELEMENTS, Answer, Group
 from generator.derive.happenings import What
@@ -36,7 +37,9 @@ METHODS = [("**.py", "python"), ("templates/**.jinja", "jinja2")]
 OPTIONS = {"templates/**.jinja": {"extensions": "jinja2.ext.do", "silent": "false", "encoding": "utf-8"}}
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "address": (*SECTIONS, *(name for names in SUBPAGES.values() for name in names), "page"),
+    "address": (*SECTIONS, *(name for names in SUBPAGES.values() for name in names), "page", *CODELISTS),
+    "classification": CODELISTS,
+    "classification told": CODELISTS,
     "menu": ("home", *SECTIONS),
     "frame": FRAME_WORDS,
     "stage of build": BUILD_STAGES,
@@ -59,7 +62,14 @@ LABELS: dict[str, tuple[str, ...]] = {
     "element": tuple(name for _group, name, _told in ELEMENTS),
     "element group": get_args(Group),
     "disclosure": get_args(Answer),
-    "table": (*(table.name for table in tables()), "budget_lines", "budget_totals", "project_plans", "vanished"),
+    "table": (
+        *(table.name for table in tables()),
+        "population",
+        "budget_lines",
+        "budget_totals",
+        "project_plans",
+        "vanished",
+    ),
     "side of life": DIMENSIONS,
     "trend": get_args(Trend),
     "target": get_args(TargetState),

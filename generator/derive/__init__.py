@@ -14,14 +14,18 @@ from generator.derive.age import old_figures
 from generator.derive.aims import AimFigures, aim_figures
 from generator.derive.balance import BalanceFigures, balance_figures
 from generator.derive.budgets import BudgetFigures, budget_figures
+from generator.derive.codes import Code, CodeKey, codes
 from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
 from generator.derive.events import Events, events_of
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
+from generator.derive.paid import Paid, paid_projects
 from generator.derive.places import PlaceFigures, place_figures
 from generator.derive.projects import ProjectFigures, project_figures
 from generator.derive.promises import PromiseFigures, promise_figures
 from generator.derive.said import StepSaid, said
+from generator.derive.suppliers import Suppliers, suppliers
+from generator.derive.years import Measures, measures
 from generator.history import FieldChange, History, RecordKey, Vanished
 from generator.records.feedback import Feedback
 from generator.records.problem import FieldPath
@@ -35,6 +39,13 @@ class Figures:
     projects: Mapping[str, ProjectFigures]
     places: Mapping[str, PlaceFigures]
     budgets: Mapping[str, BudgetFigures]
+    measures: Measures
+    """Budgets over the years, in constant prices and for each resident."""
+    codes: Mapping[CodeKey, Code]
+    """(codelist, code) to everything about that code of the budgets."""
+    paid: tuple[Paid, ...]
+    """Projects with the budget lines that pay for them."""
+    suppliers: Suppliers
     projects_of_need: Mapping[str, tuple[str, ...]]
     """Need to the projects that answer it, whichever of the two names the other."""
     answers: Mapping[tuple[str, str], tuple[Feedback, ...]]
@@ -69,11 +80,17 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         identity: project_figures(known, project, site_date, history) for identity, project in town.projects.items()
     }
     answers = answers_about(town)
+    budgets = {year: budget_figures(town, year, site_date) for year in town.budgets}
+    paid = paid_projects(town)
     return Figures(
         site_date=site_date,
         projects=projects,
         places=place_figures(town, projects, answers),
-        budgets={year: budget_figures(town, year) for year in town.budgets},
+        budgets=budgets,
+        measures=measures(town, budgets),
+        codes=codes(town, budgets, paid),
+        paid=paid,
+        suppliers=suppliers(town),
         projects_of_need=_projects_of_need(town),
         answers=answers,
         said=said(town, answers),

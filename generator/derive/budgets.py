@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from generator.check.town import Town
+from generator.derive.prices import residents_in
 from generator.records.budget import BudgetLine
+from generator.records.town import YearCount
 
 Amounts = Mapping[str, Decimal]
 """Phase to amount."""
@@ -15,6 +18,12 @@ Amounts = Mapping[str, Decimal]
 
 CLASSIFICATIONS: tuple[str, ...] = ("functional", "economic", "institutional", "finance")
 """The codes a line is ordered by."""
+
+
+PLANNED = ("adjusted", "approved", "proposed")
+"""Phases that tell what is meant to be spent, the latest decision first."""
+DONE = {"expenditure": ("executed",), "revenue": ("collected", "executed")}
+"""Phases that tell what was spent or came in."""
 
 
 def codelist_of(classification: str, direction: str) -> str:
@@ -41,6 +50,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Largest:
+    """The larger groups of a level, and all the rest of a direction in one."""
+
+    groups: tuple[Group, ...]
+    """In the order of the codes."""
+    others: int
+    """How many groups are not among them."""
+    rest: Amounts
+    """What they come to, with the lines that have no such code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """Expenditure or revenue of one year."""
 
@@ -53,6 +74,39 @@ class Side:
     """Classification to its groups at every level, in the order of the codes: each below the one it is part of."""
     moved: tuple[BudgetLine, ...]
     """Lines that were changed during the year, the largest change first."""
+
+    @property
+    def planned(self) -> str | None:
+        """The phase that tells what was meant to be spent or to come in, as last decided."""
+        return next((phase for phase in PLANNED if phase in self.totals), None)
+
+    @property
+    def done(self) -> str | None:
+        """The phase that tells what was spent or came in; None where no line has it."""
+        return next((phase for phase in DONE[self.direction] if phase in self.totals), None)
+
+    @property
+    def main(self) -> str | None:
+        """The phase that tells most: what was done, else what was planned."""
+        return self.done or self.planned
+
+    def share_done(self, amounts: Amounts) -> Decimal | None:
+        """What was done in percent of what was planned, of the whole or a part."""
+        planned, done = self.planned, self.done
+        return 100 * amounts[done] / amounts[planned] if planned and done and amounts[planned] else None
+
+    def largest(self, name: str, level: int, most: int) -> Largest:
+        """The groups of a level by which most was planned, and what the others come to."""
+        groups = self.at_level(name, level)
+        main = self.planned or self.done
+        ranked = sorted(groups, key=lambda group: (-group.amounts[main] if main else 0, group.code))
+        kept = {group.code for group in ranked[:most]}
+        shown = tuple(group for group in groups if group.code in kept)
+        rest = {
+            phase: total - sum((group.amounts[phase] for group in shown), Decimal(0))
+            for phase, total in self.totals.items()
+        }
+        return Largest(shown, len(groups) - len(shown), rest)
 
     def at_level(self, name: str, level: int) -> tuple[Group, ...]:
         """The groups of a classification at one level."""
@@ -69,17 +123,33 @@ class BudgetFigures:
 
     expenditure: Side
     revenue: Side
-    population: int | None
+    residents: YearCount | None
+    """The people of that year, or of the newest year before it."""
+    currency: str
+    old: bool
+    """Whether its amounts should have been renewed by the site date; those of a closed year stay true."""
+
+    @property
+    def population(self) -> int | None:
+        """How many people live in the town."""
+        return self.residents.value if self.residents else None
+
+    def side(self, direction: str) -> Side:
+        """Expenditure or revenue."""
+        return self.expenditure if direction == "expenditure" else self.revenue
 
 
-def budget_figures(town: Town, year: str) -> BudgetFigures:
+def budget_figures(town: Town, year: str, site_date: date) -> BudgetFigures:
     """The sums of one year."""
     lines = town.lines.get(year, ())
-    newest = max((c for c in town.site.population if c.year <= year), key=lambda count: count.year, default=None)
+    record = town.budgets[year]
+    age = (site_date - record.as_of.last).days if record.as_of else 0
     return BudgetFigures(
         expenditure=_side(town, "expenditure", lines),
         revenue=_side(town, "revenue", lines),
-        population=newest.value if newest else None,
+        residents=residents_in(town, year),
+        currency=record.currency or town.site.currency,
+        old=record.status != "closed" and age > town.site.limits.stale.budget,
     )
 
 
@@ -91,7 +161,7 @@ def _side(town: Town, direction: str, lines: tuple[BudgetLine, ...]) -> Side:
         direction=direction,
         lines=len(chosen),
         phases=phases,
-        totals=_sums(chosen, phases),
+        totals=sums_of(chosen, phases),
         groups={name: _groups(chosen, phases, name) for name in CLASSIFICATIONS},
         moved=tuple(moved),
     )
@@ -108,7 +178,8 @@ def _phases(town: Town, lines: list[BudgetLine]) -> tuple[str, ...]:
     return (*(phase for phase in known if phase in present), *sorted(present.difference(known)))
 
 
-def _sums(lines: list[BudgetLine], phases: tuple[str, ...]) -> dict[str, Decimal]:
+def sums_of(lines: Sequence[BudgetLine], phases: tuple[str, ...]) -> dict[str, Decimal]:
+    """The sum of each phase over some lines."""
     return {phase: sum((line.amount(phase) for line in lines), Decimal(0)) for phase in phases}
 
 
@@ -121,8 +192,8 @@ def _groups(lines: list[BudgetLine], phases: tuple[str, ...], name: str) -> tupl
     counts: dict[str, int] = {}
     sums: dict[str, dict[str, Decimal]] = {}
     for code, members in by_code.items():
-        amounts = _sums(members, phases)
-        for level in _levels(code):
+        amounts = sums_of(members, phases)
+        for level in levels_of(code):
             counts[level] = counts.get(level, 0) + len(members)
             total = sums.setdefault(level, dict.fromkeys(phases, Decimal(0)))
             for phase, amount in amounts.items():
@@ -133,7 +204,7 @@ def _groups(lines: list[BudgetLine], phases: tuple[str, ...], name: str) -> tupl
     )
 
 
-def _levels(code: str) -> list[str]:
+def levels_of(code: str) -> list[str]:
     """A code and every code above it: 06, 06.2, 06.2.0, 06.2.0.00."""
     parts = code.split(".")
     return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]

@@ -13,6 +13,7 @@ from generator.columns import (
     columns_of,
     plan_columns,
     plural,
+    population_columns,
     tables,
     vanished_columns,
 )
@@ -33,6 +34,7 @@ def datapackage(source: Source) -> Iterator[DataFile]:
     site, languages = source.town.site, source.town.languages
     first = source.views[site.languages[0]]
     described = {table.name: columns_of(table, languages) for table in tables()}
+    described["population"] = population_columns(source.town)
     described["budget_lines"] = budget_columns(source.town)
     described["budget_totals"] = budget_total_columns(source.town)
     described["project_plans"] = plan_columns()

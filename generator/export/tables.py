@@ -18,6 +18,7 @@ from generator.columns import (
     budget_total_columns,
     columns_of,
     plan_columns,
+    population_columns,
     tables,
     vanished_columns,
 )
@@ -36,6 +37,9 @@ def csv_files(source: Source) -> tuple[tuple[str, bytes, int], ...]:
         columns = columns_of(table, languages)
         rows = list(_rows(source.town, table, columns, languages[0]))
         files.append((table.name, as_csv([column.name for column in columns], rows), len(rows)))
+    columns = population_columns(source.town)
+    rows = [[_cell(count, column, languages[0]) for column in columns] for count in source.town.site.population]
+    files.append(("population", as_csv([column.name for column in columns], rows), len(rows)))
     columns = budget_columns(source.town)
     rows = list(_budget_rows(source.town, columns))
     files.append(("budget_lines", as_csv([column.name for column in columns], rows), len(rows)))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.budget_codes import budget_code, codes_index
 from generator.render.changes import changes, changes_year
+from generator.render.comparison import compared, comparisons
 from generator.render.downloads import data
 from generator.render.glossary import glossary
 from generator.render.helped import helped
@@ -19,6 +21,7 @@ from generator.render.places import place, places
 from generator.render.promises import promises
 from generator.render.records import need, needs, project, projects
 from generator.render.results import results
+from generator.render.suppliers import firm, firms
 from generator.render.voices import feedback, feedback_year
 from generator.render.whole import whole
 
@@ -32,6 +35,12 @@ PAGE_TYPES: tuple[PageType, ...] = (
     place,
     budgets,
     budget,
+    codes_index,
+    budget_code,
+    comparisons,
+    compared,
+    firms,
+    firm,
     feedback,
     feedback_year,
     results,

@@ -21,6 +21,7 @@ from generator.records.day import parse_day
 from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
+from generator.render.code_names import code_name, code_path
 from generator.render.drawings import indicator_range, timeline
 from generator.render.folding import FoldingEnvironment
 from generator.render.glossary import anchor, terms_of
@@ -94,6 +95,7 @@ def environment(view: View) -> jinja2.Environment:
         "known_terms": terms,
         "term_of": terms.get,
         "anchor_of": anchor,
+        "code_name": cache(lambda codelist, code: code_name(view, codelist, code)),
         "ratio": ratio,
         "remembered": remembered,
         "Decimal": Decimal,
@@ -148,6 +150,15 @@ class Links:
     def below(self, section: str, name: str, *ids: str) -> str:
         """To one of a section's further pages, or to what lies below it."""
         return f"{self._up}{self._view.language}/{self._view.below(section, name, *ids)}"
+
+    def code(self, codelist: str, code: str) -> str:
+        """To the page of a code of the budget; empty for a code without one."""
+        found = self._view.figures.codes.get((codelist, code))
+        return f"{self._up}{self._view.language}/{code_path(self._view, found, self._view.language)}" if found else ""
+
+    def supplier(self, name: str) -> str:
+        """To the page of a firm, by any spelling that stands in a contract."""
+        return self.below("budget", "suppliers", self._view.figures.suppliers.by_name[name].slug)
 
     def list_page(self, section: str, number: int) -> str:
         """To one page of a list."""

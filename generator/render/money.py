@@ -1,12 +1,23 @@
-"""The pages of the budget: the list of years, and one page a year."""
+"""The pages of the budget by year: all years side by side, and one page a year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.check.stages import stages_had
+from generator.derive.codes import largest
+from generator.derive.prices import for_each
+from generator.derive.receipt import paid_for
 from generator.records.base import STAGES
+from generator.records.budget import Budget
+from generator.render.budget_charts import budget_treemap, year_columns
 from generator.render.page import Page, View
+
+MOST = 20
+"""Rows of a table of codes; the rest stands in one row and on the pages of the codes."""
+LARGEST = 10
+"""Functions that are followed over the years."""
 
 
 def budgets(view: View) -> Iterator[Page]:
@@ -19,7 +30,12 @@ def budgets(view: View) -> Iterator[Page]:
         title=view.words.gettext("Budget"),
         description=lead,
         template="budgets.html.jinja",
-        values={"items": sorted(view.town.budgets.values(), key=lambda b: b.year, reverse=True), "lead": lead},
+        values={
+            "items": sorted(view.town.budgets.values(), key=lambda b: b.year, reverse=True),
+            "lead": lead,
+            "columns": partial(year_columns, view),
+            "largest": largest(view.figures.codes, view.figures.budgets, LARGEST),
+        },
         others=view.section_paths("budget"),
     )
 
@@ -28,7 +44,6 @@ def budget(view: View) -> Iterator[Page]:
     """One page a year: totals by phase, by function, by kind of spending, by directorate."""
     for record in view.town.budgets.values():
         title = view.words.gettext("Budget of {year}").format(year=record.year)
-        had = stages_had(view.town, "budget", record.id) or STAGES[1:2]
         sentence = view.words.gettext("Revenue and expenditure of {year}: approved, adjusted and carried out.")
         yield Page(
             language=view.language,
@@ -37,19 +52,25 @@ def budget(view: View) -> Iterator[Page]:
             title=view.text(record.title) if record.title else title,
             description=sentence.format(year=record.year),
             template="budget.html.jinja",
-            values={
-                "record": record,
-                "kind": "budget",
-                "stage": had[-1],
-                "sides": view.figures.budgets[record.id],
-                "paid": [
-                    (project, line)
-                    for project in view.town.projects.values()
-                    for line in view.figures.projects[project.id].lines
-                    if line.link.year == record.year and line.rows
-                ],
-                "answers": view.figures.answers.get(("budget", record.id), ()),
-            },
+            values=_values(view, record),
             others=view.record_paths("budget", record.id),
             changed=view.figures.last_change.get(("budget", record.id)),
         )
+
+
+def _values(view: View, record: Budget) -> dict[str, object]:
+    sides = view.figures.budgets[record.id]
+    spent = sides.expenditure
+    had = stages_had(view.town, "budget", record.id) or STAGES[1:2]
+    return {
+        "record": record,
+        "kind": "budget",
+        "stage": had[-1],
+        "sides": sides,
+        "each": for_each(spent.totals[spent.planned], sides.population) if spent.planned else None,
+        "most": MOST,
+        "paid_for": paid_for(spent),
+        "cells": budget_treemap(view, spent, "functional"),
+        "paid": [paid for paid in view.figures.paid if paid.year == record.year],
+        "answers": view.figures.answers.get(("budget", record.id), ()),
+    }
