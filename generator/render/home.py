@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.derive.feedback import newest_first
+from generator.derive.receipt import paid_for
 from generator.records.base import STAGES
+from generator.records.day import Day
+from generator.render.events import EventShown, event_shown
 from generator.render.maps import town_map
 from generator.render.page import Page, View
 
 SHOWN = 6
 SHOWN_PLACES = 24
+LATELY = 7
 
 
 def home(view: View) -> Iterator[Page]:
@@ -36,6 +41,9 @@ def home(view: View) -> Iterator[Page]:
             "going_on": going_on[:SHOWN],
             "budget": town.budgets[year] if year else None,
             "sides": figures.budgets[year] if year else None,
+            "paid_for": paid_for(figures.budgets[year].expenditure) if year else None,
+            "lately": _lately(view),
+            "SHOWN": SHOWN,
             "acted_on": [a for a in newest_first(list(town.feedback.values())) if a.led_to and a.text][:3],
             "map": town_map(town),
             "places": view.in_order(list(town.places.values()), lambda place: view.text(place.name)),
@@ -43,3 +51,9 @@ def home(view: View) -> Iterator[Page]:
         },
         others=dict.fromkeys(view.languages, ""),
     )
+
+
+def _lately(view: View) -> list[tuple[Day, EventShown]]:
+    """The newest events that are more than an edit of a record."""
+    telling = (event for event in view.figures.events.by_day if event.happenings[0].what != "edited")
+    return [(event.day, event_shown(view, event)) for event in islice(telling, LATELY)]
