@@ -33,6 +33,8 @@ class Statement:
     text: str
     email: str
     consent: bool
+    figure: str = ""
+    """The path of the figure that is said to be wrong; empty where it is about the record as a whole."""
 
 
 def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fault, ...]]:
@@ -48,6 +50,7 @@ def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fau
         text=clean(post.text),
         email=clean_line(post.email),
         consent=post.consent == "yes",
+        figure=clean_line(post.figure),
     )
     if about is None:
         return statement, (Fault("unknown-record", UNKNOWN_RECORD, field="id"),)
@@ -88,16 +91,26 @@ def known_questions_and_answers(said: Statement, about: About, forms: Forms) -> 
 
 
 def required_questions_answered(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
-    """Questions marked as required, when they are the present ones."""
+    """Questions marked as required, when they are the present ones and it is about no single figure."""
+    if said.figure:
+        return
     for question in forms.asked(said.stage):
         if question.required and question.id not in said.answers and said.questions == forms.questions.version:
             yield Fault("answer-missing", _("Please answer this question."), field=ANSWER + question.id)
 
 
 def something_is_said(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
-    """Words, or at least one answer."""
-    if not said.text and not said.answers:
+    """Words, or at least one answer; a figure is put right by words alone."""
+    if said.figure and not said.text:
+        yield Fault("nothing-said", _("Write what is wrong with this figure, and what would be right."), field="text")
+    elif not said.text and not said.answers:
         yield Fault("nothing-said", _("Write a few words, or choose at least one answer."), field="text")
+
+
+def a_figure_is_named_by_its_path(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
+    """Such as ``cost.spent``; which figures a record has is the site's to know, and it may have changed since."""
+    if said.figure and not _CODE.fullmatch(said.figure):
+        yield Fault("unknown-figure", _("We do not know which figure is meant. Open the page again and answer there."))
 
 
 def text_not_too_long(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
@@ -127,6 +140,7 @@ CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     known_questions_and_answers,
     required_questions_answered,
     something_is_said,
+    a_figure_is_named_by_its_path,
     text_not_too_long,
     email_is_one,
     consent_given,

@@ -94,11 +94,22 @@ class Forms(_Part):
     contact: Contact = Contact()
     questions: Questions = Questions()
     records: Mapping[str, Mapping[str, About]] = {}
+    figures: Mapping[str, Mapping[str, Texts]] = {}
+    """Kind of record to what its figures are called, by the beginning of their path."""
     units: Mapping[str, Unit] = {}
 
     def about(self, kind: str, identity: str) -> About | None:
         """The record with this id, if it can be answered."""
         return self.records.get(kind, {}).get(identity)
+
+    def figure(self, kind: str, path: str, language: str) -> str:
+        """What a figure is called: by the longest beginning of its path that has a name; the path where none has."""
+        named = self.figures.get(kind, {})
+        steps = path.split(".")
+        for length in range(len(steps), 0, -1):
+            if found := named.get(".".join(steps[:length])):
+                return found.get(language, path)
+        return path
 
     def asked(self, stage: str) -> tuple[Question, ...]:
         """The questions of a step."""

@@ -24,8 +24,10 @@ CHANNEL = "web"
 
 def new_file(submission: Submission) -> bytes:
     """The file of an approved submission, with its reply where there is one. Raises Refused."""
+    about = {"kind": submission.kind, "id": submission.record}
+    about |= {"figure": submission.figure} if submission.figure else {}
     values: dict[str, Any] = {
-        "about": {"kind": submission.kind, "id": submission.record},
+        "about": about,
         "stage": submission.stage,
         "questions": submission.questions or None,
         "answers": dict(submission.approved_answers or {}),

@@ -22,7 +22,7 @@ from forms_api.pages import errors, language_of, page, trouble, wants_json
 from forms_api.post import ANSWER, Post, post_of_form, post_of_json
 from forms_api.service import NOT_NOW, Service, contact_for
 from forms_api.settings import Settings
-from forms_api.text import clean
+from forms_api.text import clean, clean_line
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,100}", re.ASCII)
 
@@ -48,6 +48,7 @@ def show_form(service: Service) -> Response:
         text="",
         email="",
         consent=False,
+        figure=clean_line(request.args.get("figure", "")),
     )
     return _form(200, forms, about, said, secrets.token_urlsafe(16), ())
 
@@ -123,8 +124,8 @@ def _told(forms: Forms, about: About | None, said: Statement, post: Post, faults
 
 
 def _form(status: int, forms: Forms, about: About, said: Statement, token: str, faults: tuple[Fault, ...]) -> Response:
-    asked, kept = forms.asked(said.stage), {}
-    if said.questions != forms.questions.version:
+    asked, kept = () if said.figure else forms.asked(said.stage), {}
+    if not said.figure and said.questions != forms.questions.version:
         # A page with older questions: its answers go along unseen, and no present question is mixed with them.
         asked = tuple(question for question in asked if not question.options)
         kept = {name: value for name, value in said.answers.items() if name not in {q.id for q in asked}}
@@ -143,5 +144,6 @@ def _form(status: int, forms: Forms, about: About, said: Statement, token: str, 
         titles={ANSWER + question.id: question.text[said.language] for question in asked},
         faults=faults,
         faulty={fault.field for fault in faults},
+        figure=forms.figure(said.kind, said.figure, said.language) if said.figure else "",
         contact=contact_for(forms, about),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from forms_api.faults import Fault, _
 
-FIELDS = ("kind", "id", "stage", "questions", "lang", "text", "email", "consent", "website", "token")
+FIELDS = ("kind", "id", "stage", "questions", "lang", "text", "email", "consent", "website", "token", "figure")
 ANSWER = "answer."
 MOST_FIELDS = 60
 """More fields than any form of ours has."""
@@ -32,6 +32,7 @@ class Post:
     consent: str = ""
     website: str = ""
     token: str = ""
+    figure: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def as_posted(self) -> str:

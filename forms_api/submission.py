@@ -42,6 +42,7 @@ class Submission:
     language: str
     answers: Mapping[str, str]
     text: str
+    figure: str | None
     signs: tuple[str, ...]
     approved_answers: Mapping[str, str] | None
     approved_text: str | None

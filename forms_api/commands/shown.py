@@ -35,6 +35,9 @@ def print_whole(at: Desk, submission: Submission) -> None:
         (_("Language"), submission.language),
         (_("E-mail"), at.words.gettext(_("given, kept apart")) if submission.has_email else "-"),
     ]
+    if submission.figure:
+        named = at.forms.figure(submission.kind, submission.figure, language) if at.forms else ""
+        rows.append((_("Figure said to be wrong"), f"{submission.figure} {named}".strip()))
     if submission.signs:
         rows.append((_("Doubts"), ", ".join(at.words.label("sign", sign) for sign in submission.signs)))
     if submission.reason:

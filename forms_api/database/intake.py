@@ -78,7 +78,15 @@ def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, z
 
 def _content(intake: Intake) -> str:
     said = intake.statement
-    parts = (said.kind, said.record, said.stage, said.questions, said.language, sorted(said.answers.items()))
+    parts = (
+        said.kind,
+        said.record,
+        said.figure,
+        said.stage,
+        said.questions,
+        said.language,
+        sorted(said.answers.items()),
+    )
     # The sender belongs to it: neighbours who choose the same answers have both been heard.
     return json.dumps([*parts, said.text, said.email, intake.sender])
 
@@ -100,6 +108,7 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
             language=said.language,
             answers=json.dumps(dict(said.answers), ensure_ascii=False),
             text=said.text,
+            figure=said.figure or None,
             signs=json.dumps(list(intake.signs)),
             consent=intake.consent,
             receipt=receipt,

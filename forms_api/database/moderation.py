@@ -177,6 +177,7 @@ def _submission(row: Row[Any]) -> Submission:
         language=row.language,
         answers=json.loads(row.answers),
         text=row.text,
+        figure=row.figure,
         signs=tuple(json.loads(row.signs)),
         approved_answers=None if row.approved_answers is None else json.loads(row.approved_answers),
         approved_text=row.approved_text,

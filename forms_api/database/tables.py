@@ -37,6 +37,7 @@ submissions = Table(
     Column("language", String(3), nullable=False),
     Column("answers", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("figure", String(100)),
     Column("signs", Text, nullable=False),
     Column("consent", Text),
     Column("receipt", String(64), nullable=False, unique=True),

@@ -11,6 +11,7 @@ from generator.export.source import DataFile, Source
 from generator.records.base import STAGES
 from generator.records.text import Text
 from generator.records.town import Question
+from generator.render.figure_names import figure_names
 
 FORMAT = 1
 
@@ -38,6 +39,7 @@ def forms(source: Source) -> Iterator[DataFile]:
                     "budget": _records(source, "budget", source.town.budgets),
                     "place": _records(source, "place", source.town.places),
                 },
+                "figures": _figures(source),
                 "units": {
                     unit.id: {"name": _texts(source, unit.name), **_contact(source, unit)}
                     for unit in source.town.units.values()
@@ -91,6 +93,16 @@ def _question(source: Source, question: Question) -> dict[str, Any]:
         "hint": _texts(source, question.hint),
         "required": question.required,
         "options": [{"code": option.code, "label": _texts(source, option.label)} for option in question.options],
+    }
+
+
+def _figures(source: Source) -> dict[str, dict[str, dict[str, str]]]:
+    """What figures are called, by kind and the beginning of their path, in every language."""
+    names = {language: figure_names(view.words) for language, view in source.views.items()}
+    first = next(iter(names.values()))
+    return {
+        kind: {path: {language: names[language][kind][path] for language in names} for path in paths}
+        for kind, paths in first.items()
     }
 
 

@@ -21,6 +21,8 @@ class About(Fields):
     """need, project, budget or place."""
     id: Id
     """The id of that record."""
+    figure: Code | None = None
+    """The figure of the record that is said to be wrong: its path, as cost.spent."""
 
 
 class FeedbackStatus(Fields):

@@ -114,6 +114,7 @@ FORMS: dict[str, Any] = {
         "budget": {},
         "place": {},
     },
+    "figures": {"project": {"cost.spent": {"tr": "Harcanan", "en": "Spent"}}},
     "units": {
         "fen-isleri": {
             "name": {"tr": "Fen İşleri Müdürlüğü", "en": "Directorate of Works"},

@@ -326,6 +326,26 @@ def test_the_form_page_can_be_sent_as_it_is(town: Town, client: FlaskClient) -> 
     assert town.rows("SELECT state, stage, questions FROM submissions") == [("waiting", "implementation", "2026-1")]
 
 
+@pytest.mark.parametrize(("language", "named"), [("tr", "Harcanan"), ("en", "Spent")])
+def test_a_wrong_figure_is_named_and_nothing_else_is_asked(client: FlaskClient, language: str, named: str) -> None:
+    text = client.get(f"{FORM.replace('lang=tr', f'lang={language}')}&figure=cost.spent").text
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    assert named in "".join(page.find(".//p[@class='lead']").itertext())
+    assert not page.findall(".//input[@type='radio']")
+    assert page.find(".//input[@name='figure']").get("value") == "cost.spent"
+
+
+def test_a_wrong_figure_needs_words_and_no_answer_to_the_steps_question(
+    town: Town, client: FlaskClient, answer: Answer
+) -> None:
+    about = {name: value for name, value in answer.items() if name != "answer.gidis"} | {"figure": "cost.spent"}
+    assert faults_of(client.post("/api/feedback", json=as_json(about, text=" "))) == {("text", "nothing-said")}
+    odd = client.post("/api/feedback", json=as_json(about, figure="a b; drop"))
+    assert {code for _, code in faults_of(odd)} == {"unknown-figure"}
+    assert client.post("/api/feedback", data=about).status_code == 201
+    assert town.rows("SELECT figure, answers FROM submissions") == [("cost.spent", "{}")]
+
+
 def test_an_earlier_step_can_be_asked_for(client: FlaskClient) -> None:
     assert "Bu ihtiyaç sizin için gerçek mi?" in client.get(FORM + "&stage=need").text
     assert "İş nasıl gidiyor?" in client.get(FORM + "&stage=measurement").text

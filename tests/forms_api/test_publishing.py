@@ -98,6 +98,16 @@ def record(content: bytes, identity: str) -> Feedback:
     return validated.record
 
 
+def test_a_wrong_figure_is_published_with_its_path_and_shown_to_staff(folder_town: Town, answer: Answer) -> None:
+    identity = send(folder_town, answer, figure="cost.spent")
+    shown = folder_town.run("show", identity)
+    assert "cost.spent" in shown.output
+    approve(folder_town, identity)
+    publish(folder_town)
+    content = (folder_town.folder / f"content/feedback/2026/{identity}.yml").read_bytes()
+    assert record(content, identity).about.figure == "cost.spent"
+
+
 # --- to a folder ------------------------------------------------------------------------------------------------------
 
 
