@@ -149,22 +149,69 @@ def test_every_page_is_whole_html(site: Path) -> None:
         parser.parse((site / page).read_text("utf-8"))
 
 
-def test_every_link_leads_to_a_page_and_a_place_on_it(site: Path) -> None:
+@pytest.mark.parametrize("town", ["ornek", "madrid_site"])
+def test_every_link_leads_to_a_page_and_a_place_on_it(town: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(town)
     pages = {path: _Links.of(path) for path in site.rglob("*.html") if path.name != "404.html"}
     broken = []
     for path, page in pages.items():
         here = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
-        for link in page.links:
+        for link in [*page.links, *page.fetched]:
             parts = urlsplit(urljoin(here, link))
-            if parts.scheme in ("mailto", "tel", "http", "https") or parts.path == "/api/feedback":
-                continue  # the endpoint is no file of the site
+            if parts.scheme in ("mailto", "tel", "http", "https") or parts.path.startswith("/api/"):
+                continue  # other hosts, and the endpoint, which is no file
             target = site / unquote(parts.path).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
             if not target.is_file():
                 broken.append(f"{here} -> {link}")
-            elif parts.fragment and target in pages and parts.fragment not in pages[target].anchors:
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
                 broken.append(f"{here} -> {link}: no such place")
-    assert not broken
+    assert not broken, broken[:20]
+
+
+@pytest.mark.parametrize("town", ["ornek", "madrid_site"])
+def test_feeds_forms_and_styles_name_files_that_exist(town: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(town)
+    base = str(json.loads((site / "data/build.json").read_text())["base_url"])
+    named = [
+        (f"{feed.parent.relative_to(site)}/", str(link.get("href")))
+        for feed in site.rglob("atom.xml")
+        for link in ET.parse(feed).getroot().iter("{http://www.w3.org/2005/Atom}link")  # noqa: S314 - our own file
+    ]
+    records = json.loads((site / "data/forms.json").read_text())["records"]
+    named += [("", url) for kind in records.values() for record in kind.values() for url in record["url"].values()]
+    for sheet in site.rglob("*.css"):
+        found = re.findall(r"url\(['\"]?([^'\")]+)", sheet.read_text("utf-8"))
+        named += [(f"{sheet.parent.relative_to(site)}/", url) for url in found if not url.startswith("data:")]
+    broken = []
+    for here, address in named:
+        path = unquote(urlsplit(urljoin(f"/{here}", address.removeprefix(base.rstrip("/")))).path).split("#")[0]
+        target = site / path.lstrip("/")
+        if not (target.is_file() or (target / "index.html").is_file()):
+            broken.append((here, address))
+    assert named
+    assert not broken, broken[:20]
+
+
+@pytest.mark.parametrize("town", ["ornek", "madrid_site"])
+def test_every_page_is_reached_from_the_first_one(town: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(town)
+    reached, waiting = set(), [site / "index.html"]
+    while waiting:
+        path = waiting.pop()
+        if path in reached:
+            continue
+        reached.add(path)
+        here = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        for link in _Links.of(path).links:
+            target = site / unquote(urlsplit(urljoin(here, link)).path).lstrip("/")
+            target = target / "index.html" if target.is_dir() else target
+            if not urlsplit(link).scheme and target.suffix == ".html" and target.is_file():
+                waiting.append(target)
+    listed = ET.parse(site / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")  # noqa: S314
+    base = urlsplit(str(json.loads((site / "data/build.json").read_text())["base_url"])).path
+    pages = {site / urlsplit(loc.text or "").path.removeprefix(base).lstrip("/") / "index.html" for loc in listed}
+    assert not sorted(str(page.relative_to(site)) for page in pages - reached)[:20]
 
 
 def test_no_page_asks_another_host_for_anything(site: Path) -> None:

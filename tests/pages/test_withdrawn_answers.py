@@ -1,4 +1,4 @@
-"""What a resident took back, or what was taken out as personal, is nowhere in the next build: no page, feed or table."""
+"""What a resident took back, or what was taken out as personal, is nowhere in the next build."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ channel: web
 date: 2026-11-02
 status: {{state: acted_on}}
 reply: {{unit: fen-isleri, date: 2026-11-05, text: {{tr: Durak yaklaştırıldı., en: The stop was moved closer.}}}}
-led_to: [{{project: cumhuriyet-meydani, date: 2026-11-06, change: {{tr: Durak yaklaştırıldı., en: The stop was moved.}}}}]
+led_to: [{{project: cumhuriyet-meydani, change: {{tr: Durak yaklaştırıldı., en: The stop was moved.}}}}]
 """
 
 
