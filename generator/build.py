@@ -176,7 +176,7 @@ def views_of(
 
 
 def _write_data(source: Source, finished: Path) -> None:
-    write_files((*exports(source), *root_page(source.views)), finished)
+    write_files((*exports(source), *root_page(source.views, source.base_url)), finished)
 
 
 def _themes(

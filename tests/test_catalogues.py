@@ -28,7 +28,7 @@ from generator.records.need import NeedState, RaisedBy
 from generator.records.problem import Severity
 from generator.records.project import Direction, ProjectState
 from generator.records.words import Key, load_words
-from generator.render.page import SECTIONS, SUBPAGES
+from generator.render.page import MENU, SECTIONS, SUBPAGES
 from generator.staff.reports import REPORTS
 from generator.staff.stale import FIGURES
 
@@ -41,6 +41,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "classification": CODELISTS,
     "classification told": CODELISTS,
     "menu": ("home", *SECTIONS),
+    "section": MENU,
     "frame": FRAME_WORDS,
     "stage of build": BUILD_STAGES,
     "stage": STAGES,

@@ -18,6 +18,7 @@ from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from generator.check.town import Prose
 from generator.publish.pruning import classes_in, pruned
@@ -28,7 +29,7 @@ from generator.records.words import Words
 from generator.render.formats import day, language_name
 from generator.render.page import MENU, SECTIONS, Page, section_path
 
-TITLE, DESCRIPTION, BODY, CHANGED = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq"
+TITLE, DESCRIPTION, BODY, CHANGED, QUERY = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq", "zqqueryzq"
 """Tokens: letters and digits only, so that no escaping, slug or minifier changes them."""
 
 
@@ -89,6 +90,7 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
                 "section": prose.heading.page,
                 "switch": switch,
                 "updated": "",
+                "query": quote(prose.heading.title),
                 "hide": ["navigation"],
             }
             _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
@@ -98,6 +100,10 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
         _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
         warnings = _run_mkdocs(overlay)
     _prune(site)
+    if not base_url:  # mkdocs takes the site to lie at the root then, not the language
+        missing = site / "404.html"
+        rooted = re.sub(r'(href|src)="/(?=[^/"])', rf'\1="/{frame.language}/', missing.read_text("utf-8"))
+        missing.write_text(rooted.replace('href="/."', f'href="/{frame.language}/"'), "utf-8")
     built = {}
     for section, depth in SHELLS:
         page = site / _source(section, depth).with_suffix("")
@@ -139,7 +145,7 @@ def switch_token(language: str) -> str:
 def cut(built: str, languages: tuple[str, ...]) -> Shell:
     """A built page cut at its tokens. Raises ShellError when the theme lost one."""
     built = built.replace(f"<p>{BODY}</p>", BODY)
-    tokens = [TITLE, DESCRIPTION, BODY, CHANGED, *map(switch_token, languages)]
+    tokens = [TITLE, DESCRIPTION, BODY, CHANGED, QUERY, *map(switch_token, languages)]
     parts = re.split(rf"(zqaddress\d+zq(?:/zqaddress\d+zq)*[a-z]+zq|{'|'.join(tokens)})", built)
     missing = {TITLE, BODY}.difference(parts)
     if missing:
@@ -154,6 +160,7 @@ def splice(shell: Shell, page: Page, body: str, languages: tuple[str, ...]) -> s
         TITLE: html.escape(page.title),
         DESCRIPTION: html.escape(page.description),
         BODY: body,
+        QUERY: quote(page.title),
         CHANGED: html.escape(day(page.changed, page.language) if page.changed else ""),
         f"{address_token(page.depth)}{page.section}zq": page.path.rstrip("/"),
     }
@@ -174,6 +181,7 @@ def _shell_page(languages: tuple[str, ...], section: str, depth: int) -> str:
         "section": section,
         "switch": {language: switch_token(language) for language in languages},
         "updated": CHANGED,
+        "query": QUERY,
         "hide": ["navigation", "toc"],
         "shell": True,
     }
@@ -189,7 +197,13 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
     """The part of mkdocs' settings that differs from language to language; the rest is inherited."""
     words = frame.words
     menu = [
-        {"id": section, "title": words.label("menu", section), "href": section_path(section, words)} for section in MENU
+        {
+            "id": section,
+            "title": words.label("menu", section),
+            "told": words.label("section", section),
+            "href": section_path(section, words),
+        }
+        for section in MENU
     ]
     foot = [
         {"id": "help", "title": words.label("menu", "help"), "href": section_path("help", words)},
@@ -204,6 +218,7 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
         for p in frame.pages
         if p.language == frame.language and p.heading.menu
     ]
+    contact, site_image = frame.site.contact, frame.site.image
     return {
         "INHERIT": str(config),
         "site_name": frame.text(frame.site.name),
@@ -218,6 +233,11 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
             "languages": [{"code": code, "name": language_name(code)} for code in frame.site.languages],
             "site_date": day(frame.site_date, frame.language),
             "notice": frame.text(frame.site.notice),
+            "locale": _LOCALES.get(frame.language, frame.language),
+            "picture": f"{base_url}files/{site_image}"
+            if site_image
+            else f"{base_url}{frame.language}/assets/social.png",
+            "contact": " · ".join(filter(None, (contact.phone, contact.email, frame.text(contact.address)))),
             "words": {key: words.label("frame", key) for key in FRAME_WORDS},
         },
     }
@@ -234,6 +254,9 @@ _UNUSED = (
 )
 """What the theme's builder writes and no page of ours asks for."""
 
+_LOCALES = {"tr": "tr_TR", "en": "en_GB"}
+"""A language as the social networks name it, with a country."""
+
 FRAME_WORDS = (
     "as_of",
     "breadcrumb",
@@ -245,6 +268,13 @@ FRAME_WORDS = (
     "last_change",
     "menu",
     "missing",
+    "missing_ask",
+    "missing_where",
+    "missing_why",
+    "share",
+    "share_copy",
+    "share_done",
+    "share_mail",
     "skip",
 )
 """The few words of the frame around every page; labels of the context ``frame``."""

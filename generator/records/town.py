@@ -101,6 +101,8 @@ class Site(Record):
     """The address of the site, with its path."""
     population: tuple[YearCount, ...] = ()
     """People living in the town, per year."""
+    image: Line | None = None
+    """The picture that is shown where a page is shared, below content/files/: PNG or JPEG, 1200 by 630."""
     contact: Contact = Contact()
     """How to reach the municipality."""
     form: FormSettings = FormSettings()

@@ -19,6 +19,12 @@ from generator.records.words import load_words
 PHOTO_TYPES = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 """Pictures that every browser of the last years shows; nothing that can hold a script."""
 DOCUMENT_TYPES = (".pdf", ".odt", ".ods", ".docx", ".xlsx", ".csv", ".txt", ".geojson", *PHOTO_TYPES)
+_FILES = (
+    (("documents", "*", "file"), DOCUMENT_TYPES),
+    (("photos", "*", "file"), PHOTO_TYPES),
+    (("image",), (".jpg", ".jpeg", ".png")),
+)
+"""The fields that name a file, and what types it may have there."""
 DOCUMENT = "source"
 """A plain text here names a document as it is called; a decision's number needs no translation."""
 PUBLIC = ("place", "need", "project", "budget", "feedback", "withdrawn")
@@ -95,10 +101,10 @@ def the_sites_languages_have_words(town: Town, contents: Contents) -> Iterator[B
 def named_files_exist_and_can_be_shown(town: Town, contents: Contents) -> Iterator[Breach]:
     """Every photo and document file lies below content/files/, and is of a type a browser shows or saves safely."""
     for kind, record in town.records():
-        for name, types in (("documents", DOCUMENT_TYPES), ("photos", PHOTO_TYPES)):
-            if name not in type(record).model_fields:
+        for where, types in _FILES:
+            if where[0] not in type(record).model_fields:
                 continue
-            for path, file in values_at(record, (name, "*", "file")):
+            for path, file in values_at(record, where):
                 if file not in contents.files:
                     yield Breach(kind, record.id, Finding("missing-file", path, {"value": shown(file)}))
                 elif PurePosixPath(file).suffix.lower() not in types:

@@ -27,4 +27,15 @@
     device.addEventListener("change", show);
     show();
   });
+
+  // Sharing: the device's own way where it has one, else the address is copied.
+  document.addEventListener("DOMContentLoaded", function () {
+    var copy = document.querySelector(".u-share__copy");
+    if (!copy || !(navigator.share || navigator.clipboard)) return;
+    copy.hidden = false;
+    copy.addEventListener("click", function () {
+      if (navigator.share) { navigator.share({ title: document.title, url: location.href }).catch(function () { /* given up */ }); return; }
+      navigator.clipboard.writeText(location.href).then(function () { copy.textContent = copy.dataset.done; });
+    });
+  });
 })();
