@@ -20,7 +20,7 @@ from generator.derive.elements import around
 from generator.derive.events import Events, events_of
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
 from generator.derive.paid import Paid, paid_projects
-from generator.derive.places import PlaceFigures, place_figures
+from generator.derive.places import Placed, PlaceFigures, place_figures, placed
 from generator.derive.projects import ProjectFigures, project_figures
 from generator.derive.promises import PromiseFigures, promise_figures
 from generator.derive.said import StepSaid, said
@@ -38,6 +38,7 @@ class Figures:
     site_date: date
     projects: Mapping[str, ProjectFigures]
     places: Mapping[str, PlaceFigures]
+    placed: Placed
     budgets: Mapping[str, BudgetFigures]
     measures: Measures
     """Budgets over the years, in constant prices and for each resident."""
@@ -80,12 +81,14 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         identity: project_figures(known, project, site_date, history) for identity, project in town.projects.items()
     }
     answers = answers_about(town)
+    places = place_figures(town, projects, answers, site_date)
     budgets = {year: budget_figures(town, year, site_date) for year in town.budgets}
     paid = paid_projects(town)
     return Figures(
         site_date=site_date,
         projects=projects,
-        places=place_figures(town, projects, answers),
+        places=places,
+        placed=placed(town, projects, places),
         budgets=budgets,
         measures=measures(town, budgets),
         codes=codes(town, budgets, paid),

@@ -69,6 +69,7 @@ def environment(view: View) -> jinja2.Environment:
         "short_money": lambda value, currency=None: formats.short_money(
             value, currency or town.site.currency, language
         ),
+        "decimal": Decimal,
         "number": lambda value: formats.number(value, language),
         "percent": lambda value: formats.percent(value, language),
         "moved_in": lambda line: max(line.amount("modification"), Decimal(0)),

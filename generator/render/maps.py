@@ -5,14 +5,21 @@ Takes areas in degrees, gives paths in whole units of a picture; never draws.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, radians
+from typing import Literal
 
 from generator.check.town import Ring, Shape, Town
 
 WIDTH = 640
 MARGIN = 8
+_NEAR = 3
+"""Units between two points of a line; what is nearer cannot be told apart on a phone."""
+_LETTER_WIDE, _LETTER_SMALL = 8.6, 12.0
+"""How wide a letter of a name is, in units: on wide screens, and on small ones, where the whole map is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,8 @@ class MapShape:
     """Where its name or number stands."""
     y: float
     here: bool
+    name: Literal["always", "wide", "never"]
+    """Where its name has room: on every screen, on wide ones alone, nowhere. The list beside the map has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,16 @@ def town_map(town: Town, here: str | None = None) -> TownMap | None:
     if not town.shapes:
         return None
     frame, height, paths = _drawn(tuple(town.shapes.items()))
-    shapes = tuple(MapShape(place, path, x, y, place == here) for place, path, x, y in paths if place in town.places)
+    names = {identity: place.name.in_language("", town.languages)[0] for identity, place in town.places.items()}
+    first = sorted(paths, key=lambda drawn: (drawn[0] != here, -len(drawn[1]), drawn[0]))
+    small, wide = _fitting(first, names, _LETTER_SMALL), _fitting(first, names, _LETTER_WIDE)
+    room: dict[str, Literal["always", "wide"]] = dict.fromkeys(wide, "wide")
+    room.update(dict.fromkeys(small & wide, "always"))
+    shapes = tuple(
+        MapShape(place, path, x, y, place == here, room.get(place, "never"))
+        for place, path, x, y in paths
+        if place in town.places
+    )
     points = []
     for project in town.projects.values():
         if project.location and (here is None or any(share.place == here for share in project.places)):
@@ -85,13 +103,29 @@ def _drawn(areas: tuple[tuple[str, Shape], ...]) -> tuple[_Frame, int, tuple[tup
 
 
 def _path(frame: _Frame, ring: Ring) -> str:
-    """The ring as a path; points that fall on the one before are left out."""
-    points: list[tuple[float, float]] = []
+    """The ring as a path in whole units, each point told from the one before; points too near to it are left out."""
+    points: list[tuple[int, int]] = []
     for lon, lat in ring:
-        point = frame.at(lon, lat)
-        if not points or abs(point[0] - points[-1][0]) + abs(point[1] - points[-1][1]) >= 0.6:
+        x, y = frame.at(lon, lat)
+        point = (round(x), round(y))
+        if not points or abs(point[0] - points[-1][0]) + abs(point[1] - points[-1][1]) >= _NEAR:
             points.append(point)
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+    steps = (f"{x - x0} {y - y0}" for (x0, y0), (x, y) in pairwise(points))
+    return f"M{points[0][0]} {points[0][1]}l" + " ".join(steps).replace(" -", "-") + "z"
+
+
+def _fitting(drawn: list[tuple[str, str, float, float]], names: Mapping[str, str], letter: float) -> set[str]:
+    """The places whose names stand free of those before them, in letters so wide; the first ones come first."""
+    taken: list[tuple[float, float, float, float]] = []
+    fits = set()
+    for place, _, x, y in drawn:
+        half, tall = len(names.get(place, "")) * letter / 2, letter * 1.1
+        box = (x - half, y - tall, x + half, y + tall)
+        free = all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in taken)
+        if place in names and free and box[0] >= 0 and box[2] <= WIDTH:
+            taken.append(box)
+            fits.add(place)
+    return fits
 
 
 def _middle(frame: _Frame, ring: Ring) -> tuple[float, float]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.events import event_shown
 from generator.render.maps import town_map
 from generator.render.page import Page, View
+
+LATELY = 6
 
 
 def places(view: View) -> Iterator[Page]:
@@ -42,6 +45,10 @@ def place(view: View) -> Iterator[Page]:
                 "stage": "need",
                 "answers": view.figures.answers.get(("place", record.id), ()),
                 "map": town_map(view.town, record.id),
+                "lately": [
+                    (event.day, event_shown(view, event))
+                    for event in view.figures.events.of_place.get(record.id, ())[:LATELY]
+                ],
             },
             others=view.record_paths("place", record.id),
             changed=view.figures.last_change.get(("place", record.id)),
