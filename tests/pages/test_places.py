@@ -17,6 +17,7 @@ from tests.built import DAY
 from tests.pages.reading import amount, page, rows
 
 CENT = Decimal("0.01")
+SVG = "{http://www.w3.org/2000/svg}"
 TOWNS = ["ornek", "madrid_site"]
 
 
@@ -112,9 +113,8 @@ def test_every_area_of_a_map_leads_to_its_place_and_says_its_name(site: Path) ->
     root = page(site / "tr/mahalleler").main
     found = {
         re.sub(r".*/([^/]+)/$", r"\1", link.get("href", "")): link.get("aria-label", "")
-        for svg in root.iter("svg")
-        for link in svg.iter("a")
-        if any("u-area" in (path.get("class") or "") for path in link.iter("path"))
+        for link in root.iter(f"{SVG}a")
+        if any("u-area" in (path.get("class") or "") for path in link.iter(f"{SVG}path"))
     }
     names = {feature["id"]: feature["properties"]["name_tr"] for feature in drawn}
     assert found.keys() == names.keys()
