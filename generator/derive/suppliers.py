@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.check.town import Town
+from generator.derive.contracts import contract_figures
 from generator.records.project import Contract
 from generator.records.slug import slug
 
@@ -28,8 +29,8 @@ class Won:
 
     @property
     def now(self) -> Decimal:
-        """What it costs now: what was paid in the end, else what was signed."""
-        return self.contract.final_value.value if self.contract.final_value else self.contract.value.value
+        """What it costs now: what was paid in the end, else the value as it was changed last, else as signed."""
+        return contract_figures(self.contract).present
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,10 +134,10 @@ def test_every_link_that_a_figure_is_wrong_names_a_field_of_the_record(site: Pat
     for kind, folder, named in (("project", "projects", "projeler"), ("need", "needs", "ihtiyaclar")):
         for record in rows(site / f"data/{folder}.csv"):
             whole = json.loads((site / f"data/{folder}/{record['id']}.json").read_text("utf-8"))
-            for link in page(site / "tr" / named / record["id"]).links("field="):
+            for link in page(site / "tr" / named / record["id"]).links("figure="):
                 asked = parse_qs(urlsplit(link).query)
                 assert (asked["kind"], asked["id"], asked["lang"]) == ([kind], [record["id"]], ["tr"])
-                assert there(whole, asked["field"][0].split(".")), (record["id"], asked["field"])
+                assert there(whole, asked["figure"][0].split(".")), (record["id"], asked["figure"])
                 seen += 1
     assert seen > 400
 
