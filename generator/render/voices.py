@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.derive.feedback import newest_first
+from generator.derive.responses import responses
 from generator.records.feedback import Feedback
 from generator.render.page import Page, View
 
 NEWEST = 20
+CHANGES = 8
+"""How many of the answers that changed something are shown whole."""
 
 
 def feedback(view: View) -> Iterator[Page]:
@@ -24,9 +27,11 @@ def feedback(view: View) -> Iterator[Page]:
         template="feedback.html.jinja",
         values={
             "items": answers[:NEWEST],
+            "told": responses(view.town, answers, view.figures.site_date),
             "acted_on": [answer for answer in answers if answer.led_to],
             "years": sorted(_by_year(answers), reverse=True),
             "lead": lead,
+            "SHOWN": CHANGES,
         },
         others=view.section_paths("feedback"),
     )

@@ -1,0 +1,63 @@
+"""How the municipality answers is counted from the table of answers; no rate is told of few."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+
+from tests.built import DAY
+from tests.pages.reading import amount, page, rows
+
+FEWEST, LIMIT = 5, 30
+"""As site.yml has them when it says nothing."""
+
+
+def test_rates_and_times_of_every_directorate_are_counted_from_the_answers(ornek: Path) -> None:
+    units = {row["id"]: row["name_en"] for row in rows(ornek / "data/units.csv")}
+    of = {("project", row["id"]): row["unit"] for row in rows(ornek / "data/projects.csv")}
+    of |= {("need", row["id"]): row["unit"] for row in rows(ornek / "data/needs.csv")}
+    groups = defaultdict(list)
+    for row in rows(ornek / "data/feedback.csv"):
+        groups[of.get((row["about_kind"], row["about_id"])) or row["reply_unit"]].append(row)
+    table = page(ornek / "en/feedback").tables["By directorate"]
+    assert len(table.rows) == len(groups)
+    few = 0
+    for name, answers, replied, rate, half, acted in table.rows:
+        mine = next(group for unit, group in groups.items() if units.get(unit, "Nobody in charge") == name)
+        with_reply = [row for row in mine if row["reply_date"]]
+        assert (int(answers), int(replied)) == (len(mine), len(with_reply)), name
+        assert int(acted) == sum(row["status_state"] == "acted_on" for row in mine)
+        if len(mine) < FEWEST:
+            few += 1
+            assert rate == "too few"
+        else:
+            assert abs((amount(rate, "en") or 0) - Decimal(100 * len(with_reply)) / len(mine)) <= Decimal("0.05")
+        if len(with_reply) >= FEWEST:
+            days = [(date.fromisoformat(r["reply_date"]) - date.fromisoformat(r["date"])).days for r in with_reply]
+            assert half.split()[0] == str(int(median(days)))
+        else:
+            assert half == "too few"
+    assert 0 < few < len(groups)
+
+
+def test_what_waits_is_told_with_its_days_against_the_site_date(ornek: Path) -> None:
+    waiting = [
+        (date.fromisoformat(DAY) - date.fromisoformat(row["date"])).days
+        for row in rows(ornek / "data/feedback.csv")
+        if not row["reply_date"] and row["status_state"] in ("received", "under_review")
+    ]
+    shown = page(ornek / "en/feedback")
+    assert shown.tiles["Waiting for an answer"] == str(len(waiting))
+    for days in waiting:
+        assert f"since {days} days" in shown.text
+    assert f"{sum(days > LIMIT for days in waiting)} for more than {LIMIT} days" in shown.text
+
+
+def test_every_declined_answer_stands_there_with_its_reason(ornek: Path) -> None:
+    declined = [row for row in rows(ornek / "data/feedback.csv") if row["status_state"] == "declined"]
+    assert declined
+    for row in declined:
+        assert row["status_reason_en"] in page(ornek / "en/feedback").text
