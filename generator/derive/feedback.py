@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -38,15 +39,20 @@ def response_figures(town: Town) -> AnswerFigures:
     """The answers of the whole town."""
     answers = town.feedback.values()
     states = [answer.status.state for answer in answers]
-    days = [
-        (answer.reply.date.first - answer.date.first).days
-        for answer in answers
-        if answer.reply and answer.reply.date.day and answer.date.day
-    ]
     return AnswerFigures(
         total=len(states),
         replied=sum(answer.reply is not None for answer in answers),
         acted_on=states.count("acted_on"),
         declined=states.count("declined"),
-        median_days=int(median(days)) if days else None,
+        median_days=days_to_reply(answers),
     )
+
+
+def days_to_reply(answers: Iterable[Feedback]) -> int | None:
+    """Days from an answer to its reply, half of them sooner; None without replies dated to the day."""
+    days = [
+        (answer.reply.date.first - answer.date.first).days
+        for answer in answers
+        if answer.reply and answer.reply.date.day and answer.date.day
+    ]
+    return int(median(days)) if days else None

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
 from generator.check.town import Town
+from generator.derive.feedback import days_to_reply
 from generator.records.base import STAGES, Stage
 from generator.records.feedback import Channel, Feedback
 
@@ -94,16 +94,11 @@ def _unit(town: Town, answer: Feedback) -> str:
 
 
 def _response(answers: list[Feedback]) -> Response:
-    days = [
-        (answer.reply.date.first - answer.date.first).days
-        for answer in answers
-        if answer.reply and answer.reply.date.day and answer.date.day
-    ]
     return Response(
         answers=len(answers),
         replied=sum(answer.reply is not None for answer in answers),
         acted_on=sum(answer.status.state == "acted_on" for answer in answers),
-        days=int(median(days)) if days else None,
+        days=days_to_reply(answers),
     )
 
 

@@ -57,6 +57,10 @@ class Cell:
     """How far below its upper edge its own text begins, where the name of what it is part of stands above."""
 
 
+_SHORTEST = 8
+"""Letters a name has to have room for, if need be cut."""
+
+
 def treemap(items: Sequence[Item], others: str) -> tuple[Cell, ...]:
     """The cells of the items above zero, the largest first; `others` names what is collected."""
     return tuple(
@@ -73,7 +77,7 @@ def _inner(outer: Cell, others: str) -> tuple[Cell, ...]:
 
 
 def _fitting(items: list[Item], others: str, area: tuple[float, float, float, float], head: int) -> tuple[Cell, ...]:
-    """As many cells as have room for their names; `head`: pixels the first cell leaves to the name above it."""
+    """As many cells as have room for their names; `head`: pixels the upper cells leave to the name above."""
     kept = sorted((item for item in items if item.weight > 0), key=lambda item: (-item.weight, item.name))
     for count in range(min(len(kept), MOST), 0, -1):
         chosen = kept[:count]
@@ -87,23 +91,24 @@ def _fitting(items: list[Item], others: str, area: tuple[float, float, float, fl
 
 
 def _laid_out(items: list[Item], area: tuple[float, float, float, float], head: int) -> tuple[Cell, ...]:
-    # squarify asks for the weights from the largest on; what is collected may be larger than the last ones.
-    ordered = sorted(items, key=lambda item: (-item.weight, item.name))
+    # From the largest on, as squarify asks; what is collected comes last, however large, and gets what room is left.
     x, y, width, height = area
-    sizes = squarify.normalize_sizes([float(item.weight) for item in ordered], width * NARROW, height)
+    sizes = squarify.normalize_sizes([float(item.weight) for item in items], width * NARROW, height)
     boxes = squarify.squarify(sizes, x * NARROW, y, width * NARROW, height)
     cells = []
-    for number, (item, box) in enumerate(zip(ordered, boxes, strict=True)):
-        above = head if number == 0 else 0
+    for item, box in zip(items, boxes, strict=True):
+        # The name above runs over all cells at the upper edge.
+        above = head if box["y"] < y + _EDGE else 0
         lines = _broken(item, box["dx"], box["dy"] - above)
         cells.append(Cell(item, box["x"] / NARROW, box["y"], box["dx"] / NARROW, box["dy"], lines, top=float(above)))
     return tuple(cells)
 
 
 def _broken(item: Item, width: float, height: float) -> tuple[str, ...]:
-    """A name in lines that fit a box, with one line more for its note; empty when there is no room."""
+    """A name in lines that fit a box, with one line more for its note; cut where it is long, empty without room."""
     letters = int((width - 2 * _EDGE) / _LETTER)
-    if letters < max(map(len, item.name.split()), default=1) or letters < len(item.note):
+    room = int((height - _EDGE) // _LINE) - bool(item.note)
+    if letters < max(_SHORTEST, len(item.note)) or room < 1:
         return ()
-    lines = wrap(item.name, letters)
-    return tuple(lines) if _LINE * (len(lines) + bool(item.note)) + _EDGE <= height else ()
+    words = " ".join(word if len(word) <= letters else f"{word[: letters - 1]}…" for word in item.name.split())
+    return tuple(wrap(words, letters, max_lines=room, placeholder="…"))
