@@ -64,10 +64,11 @@ def _answer(site: Path, request: Request) -> Response:
 
 
 def _not_found(site: Path, request: Request) -> Response:
-    """The 404 page of the language the address begins with, where there is one."""
-    page = site / request.path.strip("/").split("/", 1)[0] / "404.html"
-    if ".." not in request.path and page.is_file():
-        return Response(page.read_bytes(), 404, mimetype="text/html")
+    """The 404 page of the language the address begins with, else that of the whole site."""
+    of_language = site / request.path.strip("/").split("/", 1)[0] / "404.html"
+    for page in (of_language, site / "404.html"):
+        if ".." not in request.path and page.is_file():
+            return Response(page.read_bytes(), 404, mimetype="text/html")
     return NotFound().get_response(request.environ)
 
 
