@@ -94,11 +94,11 @@ def test_a_page_tells_what_changed_from_what_to_what_and_why(town: Repository, t
     assert built(town, tmp_path / "site").exit_code == 0
     told = page(tmp_path / "site", "tr/projeler/yol-genisletme")
     assert "5 Nisan 2026 Zemin etüdü: maliyet arttı" in told
-    assert "Maliyet · Onaylanan: 1.000.000,50 ₺ → 1.250.000,00 ₺" in told
-    assert "Eylül 2026 → Aralık 2026" in told
-    assert "3 ay sonra" in told
+    assert "Onaylanan 1.000.000,50 ₺ iken 1.250.000,00 ₺ oldu." in told
+    assert "Eylül 2026 iken Aralık 2026 oldu" in told
+    assert "3 ay gecikti" in told
     english = page(tmp_path / "site", "en/projects/yol-genisletme")
-    assert "3 months later" in english
+    assert "3 months late" in english
     assert "+25%" in english
 
 
