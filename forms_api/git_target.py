@@ -1,7 +1,8 @@
 """Feedback files into a git repository: a bare clone, a temporary index, a commit, a push of that commit.
 
 Works with plumbing only, so that nothing is ever checked out, merged or left locked; when somebody else pushed first,
-the files are made again on what they pushed. Touches `feedback/` and nothing else. The one module here that runs git.
+the files are made again on what they pushed. Touches `feedback/` and `moderation/`
+and nothing else. The one module here that runs git.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from forms_api.settings import ToGit
 _TRIES = 8
 _SECONDS = 120
 _FETCHED = "refs/fetched/target"
-_OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml", re.ASCII)
+_OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|moderation/[0-9]{4}\.yml", re.ASCII)
 
 
 class GitTarget:
@@ -179,7 +180,9 @@ class GitTarget:
 
 def _message(files: Mapping[str, bytes]) -> str:
     """Ids only: a resident's words in a commit message could close issues or skip checks."""
-    ids = sorted(Path(path).stem for path in files)
+    ids = sorted(Path(path).stem for path in files if path.startswith("feedback/"))
+    if not ids:
+        return "Moderation counts\n"
     return f"Feedback: {ids[0]}\n" if len(ids) == 1 else f"Feedback: {len(ids)} answers\n\n" + "\n".join(ids) + "\n"
 
 

@@ -15,6 +15,7 @@ from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.feedback_file import is_of, new_file, with_reply
+from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission
 
 Read = Callable[[str], bytes | None]
@@ -57,7 +58,9 @@ def publish(database: Database, target: Target, actor: Actor) -> Outcome:
                 ready.append(submission)
             except Refused as refusal:
                 outcome.faults.extend(refusal.faults)
-        return files
+        with database.reading() as connection:
+            counts = moderation.by_month(connection, {submission.id for submission in ready})
+        return files | moderation_files(counts, read)
 
     target.change(make)
     for submission in ready:

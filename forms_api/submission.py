@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from generator.records.moderation import RefusalReason
+
 State = Literal["waiting", "suspect", "approved", "published", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 ReplyState = Literal["answered", "acted_on", "declined", "under_review"]
 REPLY_STATES: tuple[ReplyState, ...] = get_args(ReplyState)
-REJECTIONS = ("spam", "insult", "personal-data", "off-topic", "repeated", "empty")
+REJECTIONS: tuple[RefusalReason, ...] = get_args(RefusalReason)
 """The reasons with a sentence of their own in the catalogues; any other reason is shown as it is written."""
 
 

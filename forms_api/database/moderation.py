@@ -7,8 +7,8 @@ Refused where the state of a submission does not allow an act.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select,
 
 from forms_api.database.tables import acts, contacts, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import OfficialReply, State, Submission
+from forms_api.submission import REJECTIONS, OfficialReply, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,31 @@ def counted(connection: Connection) -> Mapping[str, int]:
     """How many submissions are in each state."""
     found = connection.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
     return {row[0]: row[1] for row in found}
+
+
+@dataclass(slots=True)
+class MonthCounts:
+    """What became of the submissions that came in one month."""
+
+    received: int = 0
+    published: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    """Reason to count; a sentence of staff's own counts as other."""
+
+
+def by_month(connection: Connection, going_out: Collection[str]) -> dict[str, MonthCounts]:
+    """Month (``2026-10``) to its counts; `going_out` are ids that are being published now."""
+    found: dict[str, MonthCounts] = {}
+    columns = (submissions.c.id, submissions.c.day, submissions.c.state, submissions.c.reason)
+    for identity, day, state, reason in connection.execute(select(*columns)):
+        month = found.setdefault(day[:7], MonthCounts())
+        month.received += 1
+        if state == "rejected":
+            code = reason if reason in REJECTIONS else "other"
+            month.refused[code] = month.refused.get(code, 0) + 1
+        elif state == "published" or identity in going_out:
+            month.published += 1
+    return found
 
 
 def one(connection: Connection, identity: str) -> Submission:

@@ -18,6 +18,7 @@ from generator.records.base import Record
 from generator.records.budget import Budget
 from generator.records.feedback import Feedback
 from generator.records.kinds import KINDS, PAGE
+from generator.records.moderation import Moderation
 from generator.records.need import Need
 from generator.records.problem import Problem, Severity, in_order
 from generator.records.project import Project
@@ -140,6 +141,7 @@ def _town(
         projects=_only(Project, records["project"]),
         budgets=_only(Budget, records["budget"]),
         feedback=_only(Feedback, records["feedback"]),
+        moderation=_only(Moderation, records["moderation"]),
         prices=_only(Prices, records["prices"]),
         codelists=with_own(site.classification, own_codelists),
         own_codelists=own_codelists,

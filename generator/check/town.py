@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from generator.records.base import Record
 from generator.records.budget import Budget, BudgetLine
 from generator.records.feedback import Feedback
+from generator.records.moderation import Moderation
 from generator.records.need import Need
 from generator.records.project import Project
 from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
@@ -58,6 +59,7 @@ class Town:
     projects: Mapping[str, Project]
     budgets: Mapping[str, Budget]
     feedback: Mapping[str, Feedback]
+    moderation: Mapping[str, Moderation]
     prices: Mapping[str, Prices]
     codelists: Mapping[str, Codelist]
     """What codes mean: the town's own lists, joined with those of the classification it uses."""
@@ -90,6 +92,7 @@ class Town:
             ("project", self.projects),
             ("budget", self.budgets),
             ("feedback", self.feedback),
+            ("moderation", self.moderation),
             ("prices", self.prices),
             ("codelist", self.own_codelists),
         )

@@ -19,6 +19,7 @@ from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
 from generator.derive.events import Events, events_of
 from generator.derive.feedback import AnswerFigures, answers_about, response_figures
+from generator.derive.moderation import ModerationYear, moderation_figures
 from generator.derive.paid import Paid, paid_projects
 from generator.derive.places import Placed, PlaceFigures, place_figures, placed
 from generator.derive.projects import ProjectFigures, project_figures
@@ -54,6 +55,8 @@ class Figures:
     said: Mapping[tuple[str, str], tuple[StepSaid, ...]]
     """(kind, id) to what was said about it at each step, the first step first."""
     responses: AnswerFigures
+    moderation: tuple[ModerationYear, ...]
+    """What became of answers before they were published, the latest year first."""
     old: Mapping[tuple[str, str], frozenset[FieldPath]]
     """(kind, id) to the fields whose figures are older than site.yml allows."""
     balance: BalanceFigures
@@ -98,6 +101,7 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         answers=answers,
         said=said(town, answers),
         responses=response_figures(town),
+        moderation=moderation_figures(town),
         old=old_figures(town, site_date),
         balance=balance_figures(town, projects, answers),
         aims=aim_figures(town, projects, answers, site_date),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.records.base import Record
 from generator.records.budget import Budget
 from generator.records.feedback import Feedback
+from generator.records.moderation import Moderation
 from generator.records.need import Need
 from generator.records.project import Project
 from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
@@ -31,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("project", "projects", Project),
     Kind("budget", "budgets", Budget),
     Kind("feedback", "feedback", Feedback, by_year=True),
+    Kind("moderation", "moderation", Moderation),
     Kind("prices", "prices", Prices),
     Kind("questions", "codelists/questions.yml", Questions),
     Kind("codelist", "codelists", Codelist),

@@ -11,6 +11,7 @@ from typing import get_args
 from generator.records.base import Dimension, Stage
 from generator.records.budget import BudgetStatus, LineDirection
 from generator.records.feedback import AboutKind, Channel, FeedbackState
+from generator.records.moderation import RefusalReason
 from generator.records.need import NeedState, RaisedBy
 from generator.records.project import Direction, Moment, ProjectState
 from generator.records.town import QuestionKind, WithdrawnKind
@@ -28,6 +29,7 @@ LABELS: Mapping[tuple[str, ...], str] = {
         (RaisedBy, "raised by"),
         (AboutKind, "about"),
         (WithdrawnKind, "about"),
+        (RefusalReason, "refusal reason"),
         (Direction, "direction"),
         (Moment, "moment"),
         (LineDirection, "line direction"),

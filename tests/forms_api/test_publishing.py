@@ -108,6 +108,58 @@ def test_a_wrong_figure_is_published_with_its_path_and_shown_to_staff(folder_tow
     assert record(content, identity).about.figure == "cost.spent"
 
 
+# --- what was refused
+
+
+def test_counts_go_along_by_month_and_reason_without_ids_or_words(folder_town: Town, answer: Answer) -> None:
+    first = send(folder_town, answer)
+    for number, reason in enumerate(("spam", "spam", "insult", "Bize değil, ASKİ'ye yazın.")):
+        identity = send(folder_town, answer, text=f"Gizli {number}")
+        assert folder_town.run("reject", identity, "--reason", reason).exit_code == 0
+    folder_town.later(days=20)
+    send(folder_town, answer, text="Bekleyen")
+    approve(folder_town, first)
+    publish(folder_town)
+    file = folder_town.folder / "content/moderation/2026.yml"
+    assert yaml.safe_load(file.read_text("utf-8")) == {
+        "months": [
+            {
+                "month": "2026-11",
+                "received": 5,
+                "published": 1,
+                "refused": [
+                    {"reason": "insult", "count": 1},
+                    {"reason": "other", "count": 1},
+                    {"reason": "spam", "count": 2},
+                ],
+            },
+            {"month": "2026-12", "received": 1, "published": 0},
+        ]
+    }
+    validated = validate(kind_named("moderation"), "2026", parse_yaml(file.read_bytes(), "2026.yml").value)
+    assert not validated.findings
+
+
+def test_months_that_the_database_has_forgotten_stay_in_the_file(folder_town: Town, answer: Answer) -> None:
+    file = folder_town.folder / "content/moderation/2026.yml"
+    file.parent.mkdir()
+    file.write_text(
+        "months:\n- {month: 2026-03, received: 7, published: 2, refused: [{reason: spam, count: 5}]}\n"
+        "- {month: 2026-11, received: 9, published: 8}\n"
+    )
+    approve(folder_town, send(folder_town, answer))
+    folder_town.later(days=20)
+    approve(folder_town, send(folder_town, answer, text="Aralıkta"))
+    publish(folder_town)
+    months = yaml.safe_load(file.read_text("utf-8"))["months"]
+    assert [(month["month"], month["received"]) for month in months] == [
+        ("2026-03", 7),
+        ("2026-11", 9),
+        ("2026-12", 1),
+    ]
+    assert months[0]["refused"] == [{"reason": "spam", "count": 5}]
+
+
 # --- to a folder ------------------------------------------------------------------------------------------------------
 
 
@@ -116,7 +168,7 @@ def test_only_what_is_approved_becomes_a_file(folder_town: Town, answer: Answer)
     approve(folder_town, first)
     assert publish(folder_town) == [first]
     content = folder_town.folder / "content"
-    assert [str(file.relative_to(content)) for file in content.rglob("*") if file.is_file()] == [
+    assert [str(file.relative_to(content)) for file in content.rglob("fb-*") if file.is_file()] == [
         f"feedback/2026/{first}.yml"
     ]
     found = record((content / f"feedback/2026/{first}.yml").read_bytes(), first)
@@ -297,7 +349,8 @@ def test_approved_answers_are_one_commit_of_ids(git_town: Town, staff: Path, ans
     log = git(staff, "log", "--format=%an <%ae>%n%B", "-1")
     assert log.split() == ["Örnek", "<o@ornek.example>", "Feedback:", "3", "answers", *ids]
     assert git(staff, "diff-tree", "-r", "--name-only", "--no-commit-id", "HEAD").split() == [
-        f"content/feedback/2026/{identity}.yml" for identity in ids
+        *(f"content/feedback/2026/{identity}.yml" for identity in ids),
+        "content/moderation/2026.yml",
     ]
     assert (staff / "content" / "site.yml").exists()
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from tests.built import DAY
+import yaml
+
+from tests.built import DAY, ROOT
 from tests.pages.reading import amount, page, rows
 
 FEWEST, LIMIT = 5, 30
@@ -61,3 +63,27 @@ def test_every_declined_answer_stands_there_with_its_reason(ornek: Path) -> None
     assert declined
     for row in declined:
         assert row["status_reason_en"] in page(ornek / "en/feedback").text
+
+
+def test_what_was_refused_is_counted_by_reason_and_small_counts_are_hidden(ornek: Path) -> None:
+    table = page(ornek / "en/feedback").tables["Answers received, published and refused"]
+    summed: dict[tuple[str, str], int] = defaultdict(int)
+    for year in ("2025", "2026"):
+        for month in yaml.safe_load((ROOT / f"content/moderation/{year}.yml").read_text("utf-8"))["months"]:
+            for entry in month.get("refused", ()):
+                summed[year, entry["reason"]] += entry["count"]
+            for name in ("received", "published"):
+                summed[year, name] += month[name]
+    names = {"received": "Received by the form", "published": "Published", "spam": "Refused: advertising"}
+    names |= {"insult": "Refused: insult", "personal-data": "Refused: personal data", "off-topic": "Refused: off topic"}
+    names |= {
+        "repeated": "Refused: sent before",
+        "empty": "Refused: nothing to be understood",
+        "other": "Refused: another reason",
+    }
+    assert table.heads == ("Reason", "2026", "2025")
+    assert {row[0]: row[1:] for row in table.rows} == {
+        name: tuple(str(n) if (n := summed[year, code]) >= 3 else "fewer than 3" for year in ("2026", "2025"))
+        for code, name in names.items()
+    }
+    assert not [file for file in (ornek / "data").rglob("*") if "moderation" in file.name]
