@@ -158,7 +158,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(town: str, request: pytest
         here = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
         for link in [*page.links, *page.fetched]:
             parts = urlsplit(urljoin(here, link))
-            if parts.scheme in ("mailto", "tel", "http", "https") or parts.path.startswith("/api/"):
+            if parts.scheme in ("mailto", "tel", "geo", "http", "https") or parts.path.startswith("/api/"):
                 continue  # other hosts, and the endpoint, which is no file
             target = site / unquote(parts.path).lstrip("/")
             target = target / "index.html" if target.is_dir() else target

@@ -18,7 +18,7 @@ from generator.derive.codes import Code, CodeKey, codes
 from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
 from generator.derive.events import Events, events_of
-from generator.derive.feedback import AnswerFigures, answers_about, response_figures
+from generator.derive.feedback import AnswerFigures, answers_about, crowded_years, response_figures
 from generator.derive.moderation import ModerationYear, moderation_figures
 from generator.derive.paid import Paid, paid_projects
 from generator.derive.places import Placed, PlaceFigures, place_figures, placed
@@ -55,6 +55,8 @@ class Figures:
     said: Mapping[tuple[str, str], tuple[StepSaid, ...]]
     """(kind, id) to what was said about it at each step, the first step first."""
     responses: AnswerFigures
+    crowded_years: frozenset[int]
+    """Years whose answers stand on a page for each month."""
     moderation: tuple[ModerationYear, ...]
     """What became of answers before they were published, the latest year first."""
     old: Mapping[tuple[str, str], frozenset[FieldPath]]
@@ -101,6 +103,7 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         answers=answers,
         said=said(town, answers),
         responses=response_figures(town),
+        crowded_years=crowded_years(town),
         moderation=moderation_figures(town),
         old=old_figures(town, site_date),
         balance=balance_figures(town, projects, answers),

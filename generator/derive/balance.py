@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.check.town import Town
 from generator.derive.opinions import Average, average, satisfaction
@@ -97,6 +97,10 @@ class BalanceFigures:
     """Place to its balance by shares; places without any are left out."""
     satisfaction: Mapping[Dimension, Average]
     """Answers about a project count at each side it serves, by its share."""
+    satisfaction_years: Mapping[int, Mapping[Dimension, Average]]
+    """The same by the year of the answer; years without such answers are left out."""
+    satisfaction_places: Mapping[str, Average]
+    """Answers about a project count at each of its places, by its share there."""
 
 
 def sides_of(project: Project) -> dict[Dimension, Decimal]:
@@ -124,6 +128,7 @@ def balance_figures(
     silent = [project for project in counted if not project.dimensions]
     telling = [project for project in counted if project.dimensions]
     years = {project.id: year_of(project) for project in telling}
+    judged = _judged(town, telling, answers)
     dated = sorted({told[0] for told in years.values() if told})
     return BalanceFigures(
         whole=_balance(((project, Decimal(1)) for project in telling), projects),
@@ -135,7 +140,11 @@ def balance_figures(
         bases=dict(Counter(told[1] for told in years.values() if told)),
         undated=sum(told is None for told in years.values()),
         places=_by_place(town, telling, projects),
-        satisfaction=_satisfaction(town, telling, answers),
+        satisfaction=_by_side(judged),
+        satisfaction_years={
+            year: _by_side([one for one in judged if one.year == year]) for year in sorted({one.year for one in judged})
+        },
+        satisfaction_places=_satisfaction_by_place(judged),
     )
 
 
@@ -186,16 +195,39 @@ def _by_place(town: Town, telling: list[Project], projects: Mapping[str, Project
     return {place: _balance(here[place], projects) for place in town.places if place in here}
 
 
-def _satisfaction(
+class _Judged(NamedTuple):
+    """One answer on the scale, about one project."""
+
+    project: Project
+    year: int
+    value: Decimal
+
+
+def _judged(
     town: Town, telling: list[Project], answers: Mapping[tuple[str, str], tuple[Feedback, ...]]
-) -> dict[Dimension, Average]:
+) -> list[_Judged]:
+    return [
+        _Judged(project, answer.date.year, value)
+        for project in telling
+        for answer in answers.get(("project", project.id), ())
+        if (value := satisfaction(town.questions, answer)) is not None
+    ]
+
+
+def _by_side(judged: Iterable[_Judged]) -> dict[Dimension, Average]:
     told: dict[Dimension, list[tuple[Decimal, Decimal]]] = {side: [] for side in DIMENSIONS}
-    for project in telling:
-        for answer in answers.get(("project", project.id), ()):
-            if (value := satisfaction(town.questions, answer)) is not None:
-                for side, share in sides_of(project).items():
-                    told[side].append((value, share))
+    for one in judged:
+        for side, share in sides_of(one.project).items():
+            told[side].append((one.value, share))
     return {side: average(values) for side, values in told.items()}
+
+
+def _satisfaction_by_place(judged: Iterable[_Judged]) -> dict[str, Average]:
+    told: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for one in judged:
+        for entry in one.project.places:
+            told.setdefault(entry.place, []).append((one.value, share_of(one.project.places, entry.place)))
+    return {place: average(values) for place, values in told.items()}
 
 
 def _sum_of(chosen: list[Project], projects: Mapping[str, ProjectFigures], name: str) -> Decimal:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 from generator.check.town import Town
 from generator.records.feedback import Feedback
+
+MOST_ON_A_PAGE = 100
+"""A year with more answers than this is told by months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ def answers_about(town: Town) -> dict[tuple[str, str], tuple[Feedback, ...]]:
 def newest_first(answers: list[Feedback]) -> tuple[Feedback, ...]:
     """Answers by date, the newest first; those of one day by id."""
     return tuple(sorted(sorted(answers, key=lambda a: a.id), key=lambda a: str(a.date), reverse=True))
+
+
+def crowded_years(town: Town) -> frozenset[int]:
+    """The years with more answers than one page holds."""
+    years = Counter(answer.date.year for answer in town.feedback.values())
+    return frozenset(year for year, count in years.items() if count > MOST_ON_A_PAGE)
 
 
 def response_figures(town: Town) -> AnswerFigures:

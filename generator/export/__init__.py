@@ -12,7 +12,7 @@ from generator.export.feeds import feeds
 from generator.export.forms import forms
 from generator.export.json_files import records_as_json
 from generator.export.provenance import build_info
-from generator.export.shapes import places_as_geojson
+from generator.export.shapes import places_as_geojson, places_as_picture
 from generator.export.sitemap import sitemap
 from generator.export.source import DataFile, Exporter, Source
 from generator.export.tables import tables_as_csv
@@ -21,6 +21,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     records_as_json,
     tables_as_csv,
     places_as_geojson,
+    places_as_picture,
     datapackage,
     forms,
     build_info,

@@ -1,4 +1,4 @@
-"""The areas of the places as GeoJSON (RFC 7946)."""
+"""The areas of the places as GeoJSON (RFC 7946), and as the picture that project pages put their point on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
+from generator.render.maps import base_picture
 
 
 def places_as_geojson(source: Source) -> Iterator[DataFile]:
@@ -22,3 +23,10 @@ def places_as_geojson(source: Source) -> Iterator[DataFile]:
         features.append({"type": "Feature", "id": identity, "properties": names, "geometry": geometry})
     if features:
         yield "data/places.geojson", as_json({"type": "FeatureCollection", "features": features})
+
+
+def places_as_picture(source: Source) -> Iterator[DataFile]:
+    """``data/places.svg``, for a town with areas."""
+    picture = base_picture(source.town)
+    if picture is not None:
+        yield "data/places.svg", picture.encode()

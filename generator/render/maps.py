@@ -13,6 +13,7 @@ from math import cos, radians
 from typing import Literal
 
 from generator.check.town import Ring, Shape, Town
+from generator.records.project import Project
 
 WIDTH = 640
 MARGIN = 8
@@ -49,6 +50,18 @@ class TownMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one project is, on the picture of the town (`base_picture`)."""
+
+    width: int
+    height: int
+    x: float
+    y: float
+    paths: tuple[str, ...]
+    """The areas of its places."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Frame:
     west: float
     north: float
@@ -78,11 +91,44 @@ def town_map(town: Town, here: str | None = None) -> TownMap | None:
     )
     points = []
     for project in town.projects.values():
-        if project.location and (here is None or any(share.place == here for share in project.places)):
-            x, y = frame.at(float(project.location.lon), float(project.location.lat))
-            if 0 <= x <= WIDTH and 0 <= y <= height:
-                points.append((project.id, x, y))
+        counts = here is None or any(share.place == here for share in project.places)
+        if counts and (at := _point(frame, height, project)) is not None:
+            points.append((project.id, *at))
     return TownMap(WIDTH, height, shapes, tuple(points))
+
+
+def project_spot(town: Town, project: Project) -> Spot | None:
+    """Where a project is; None where it does not say, is not on the picture, or the town has no areas."""
+    if not town.shapes or project.location is None:
+        return None
+    frame, height, paths = _drawn(tuple(town.shapes.items()))
+    at = _point(frame, height, project)
+    here = {share.place for share in project.places}
+    return Spot(WIDTH, height, *at, tuple(path for place, path, _, _ in paths if place in here)) if at else None
+
+
+def base_picture(town: Town) -> str | None:
+    """The areas of all places as one SVG file, on which pages put their points; None for a town without areas.
+
+    It has colours of its own, for a picture that a page shows does not know the page's.
+    """
+    if not town.shapes:
+        return None
+    _, height, paths = _drawn(tuple(town.shapes.items()))
+    drawn = "".join(f'<path d="{path}"/>' for _, path, _, _ in paths)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
+        "<style>path{fill:#dfe8e6;stroke:#fff;stroke-width:2;stroke-linejoin:round;fill-rule:evenodd}"
+        "@media(prefers-color-scheme:dark){path{fill:#24393c;stroke:#172427}}</style>"
+        f"{drawn}</svg>"
+    )
+
+
+def _point(frame: _Frame, height: int, project: Project) -> tuple[float, float] | None:
+    if project.location is None:
+        return None
+    x, y = frame.at(float(project.location.lon), float(project.location.lat))
+    return (x, y) if 0 <= x <= WIDTH and 0 <= y <= height else None
 
 
 @lru_cache(maxsize=4)

@@ -91,8 +91,10 @@ class View:
 
     def path(self, kind: str, identity: str, language: str | None = None) -> str:
         """The path of a record's page: ``projeler/cumhuriyet-meydani/``."""
-        if kind == "feedback":  # answers stand on the page of their year, not on pages of their own
-            return f"{self.section('feedback', language)}{self.town.feedback[identity].date.year}/"
+        if kind == "feedback":  # answers stand on the page of their year or month
+            day = self.town.feedback[identity].date
+            month = f"{day.month or 0:02}/" if day.year in self.figures.crowded_years else ""
+            return f"{self.section('feedback', language)}{day.year}/{month}"
         return f"{self.section(SECTION_OF[kind], language)}{identity}/"
 
     def section(self, section: str, language: str | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from generator.records.base import STAGES, Stage
 from generator.records.need import Need
 from generator.records.project import Project
+from generator.render.maps import project_spot
 from generator.render.page import Page, Section, View, list_path, listed
 
 _FIRST: tuple[Stage, ...] = ("implementation", "development", "need", "measurement")
@@ -104,6 +105,7 @@ def _record_page(view: View, kind: str, record: Project | Need, template: str, s
             "answers": view.figures.answers.get((kind, record.id), ()),
             "said": view.figures.said.get((kind, record.id), ()),
             "old": view.figures.old.get((kind, record.id), frozenset()),
+            "spot": project_spot(view.town, record) if isinstance(record, Project) else None,
         },
         others=view.record_paths(kind, record.id),
         changed=view.figures.last_change.get((kind, record.id)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.derive.feedback import newest_first
 from generator.derive.responses import responses
+from generator.records.day import parse_day
 from generator.records.feedback import Feedback
+from generator.render.formats import day
 from generator.render.page import Page, View
 
 NEWEST = 20
@@ -38,20 +40,47 @@ def feedback(view: View) -> Iterator[Page]:
 
 
 def feedback_year(view: View) -> Iterator[Page]:
-    """Every answer of one year; each answer's address is its id on this page."""
+    """The answers of each year; each answer's address is its id on this page, or on that of its month."""
     for year, answers in _by_year(newest_first(list(view.town.feedback.values()))).items():
         title = view.words.gettext("Residents' answers of {year}").format(year=year)
-        others = {language: f"{view.section('feedback', language)}{year}/" for language in view.languages}
-        yield Page(
-            language=view.language,
-            path=others[view.language],
-            section="feedback",
-            title=title,
-            description=title,
-            template="feedback_year.html.jinja",
-            values={"items": answers, "year": year},
-            others=others,
-        )
+        if int(year) not in view.figures.crowded_years:
+            yield _answers(view, title, year, answers)
+            continue
+        months: dict[str, list[Feedback]] = {}
+        for answer in answers:
+            months.setdefault(f"{answer.date.month or 0:02}", []).append(answer)
+        named = {month: _month(view, year, month) for month in months}
+        counts = [(named[month], month, len(of_month)) for month, of_month in months.items()]
+        yield _answers(view, title, year, answers[:0], counts, len(answers))
+        for month, of_month in months.items():
+            told = view.words.gettext("Residents' answers, {month}").format(month=named[month])
+            yield _answers(view, told, f"{year}/{month}", of_month)
+
+
+def _answers(
+    view: View,
+    title: str,
+    path: str,
+    answers: Sequence[Feedback],
+    months: Sequence[tuple[str, str, int]] = (),
+    count: int | None = None,
+) -> Page:
+    others = {language: f"{view.section('feedback', language)}{path}/" for language in view.languages}
+    return Page(
+        language=view.language,
+        path=others[view.language],
+        section="feedback",
+        title=title,
+        description=title,
+        template="feedback_year.html.jinja",
+        values={"items": answers, "months": months, "count": len(answers) if count is None else count},
+        others=others,
+    )
+
+
+def _month(view: View, year: str, month: str) -> str:
+    """Its name and year; of answers that know no month, the year."""
+    return day(parse_day(f"{year}-{month}" if month != "00" else year), view.language)
 
 
 def _by_year(answers: tuple[Feedback, ...]) -> dict[str, list[Feedback]]:

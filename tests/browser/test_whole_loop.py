@@ -109,6 +109,34 @@ def test_a_faulty_answer_comes_back_with_every_fault_and_the_text_kept(running: 
     context.close()
 
 
+def test_a_wrong_figure_goes_from_its_link_to_the_answer_that_names_it(running: Running, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(running.address + PROJECT)
+    figure = page.locator("details.u-source").filter(has_text="12,4 milyon").first
+    figure.locator("summary").click()
+    figure.get_by_role("link", name="Bu rakam yanlış").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bu rakamın neresi yanlış?")
+    expect(page.locator("main")).to_contain_text("Onaylanan")
+    page.locator("textarea[name=text]").fill("Meclis kararında 12,1 milyon yazıyor.")
+    page.locator("input[name=consent]").check()
+    page.get_by_role("button").first.click()
+    identity = re.search(r"fb-\d{4}-[0-9a-z]{6}", running.moderate("pending"))
+    assert identity, page.locator("main").inner_text()
+    running.moderate("approve", identity[0])
+    running.moderate("publish")
+    assert 'figure: "cost.approved"' in next(running.scratch.glob(f"content/feedback/*/{identity[0]}.yml")).read_text()
+    voice = page.locator(f"#{identity[0]}")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        page.goto(running.address + PROJECT)
+        if voice.count():
+            break
+        time.sleep(0.3)
+    expect(voice).to_contain_text("Onaylanan")
+    context.close()
+
+
 def _free_pair_of_ports() -> int:
     """A port that is free together with the next one."""
     for _ in range(50):

@@ -101,3 +101,15 @@ def test_whole_parts_of_a_hundred_add_up_and_are_off_by_less_than_one(parts: tup
     for side, amount in zip(DIMENSIONS, parts, strict=True):
         assert abs(balance.of_a_hundred[side] - Fraction(100 * amount, sum(parts))) < 1
     assert abs(sum(parts_of(balance.told).values()) - 1) < Decimal("1e-20")
+
+
+def test_satisfaction_is_told_by_the_year_of_the_answer_and_by_place(tmp_path: Path) -> None:
+    said = "about: {{kind: project, id: {0}}}\nstage: implementation\nanswers: {{gidis: {1}}}"
+    answers = (said.format("park", 2), said.format("park", 1), said.format("fest", 1))
+    balance = figures_of(tmp_path, TOWN, answers).balance
+    assert {
+        year: {side: told.count for side, told in sides.items()} for year, sides in balance.satisfaction_years.items()
+    } == {2026: {"social": 3, "physical": 2, "cultural": 1}}
+    # Two options: the worse is 1 of 5, the better 5 of 5; every answer counts at each place of its project.
+    assert balance.satisfaction_places["istasyon"].value == 3
+    assert balance.satisfaction_places["istasyon"].count == 2

@@ -10,8 +10,9 @@ from statistics import median
 
 import yaml
 
-from tests.built import DAY, ROOT
+from tests.built import DAY, ROOT, built
 from tests.pages.reading import amount, page, rows
+from tests.towns import small_town
 
 FEWEST, LIMIT = 5, 30
 """As site.yml has them when it says nothing."""
@@ -87,3 +88,19 @@ def test_what_was_refused_is_counted_by_reason_and_small_counts_are_hidden(ornek
         for code, name in names.items()
     }
     assert not [file for file in (ornek / "data").rglob("*") if "moderation" in file.name]
+
+
+def test_a_year_with_more_answers_than_a_page_holds_is_told_by_months(tmp_path: Path) -> None:
+    said = (
+        "about: {{kind: project, id: yol-genisletme}}\nstage: implementation\nchannel: web\n"
+        "date: {0}\ntext: Söz {1}\nstatus: {{state: received}}\n"
+    )
+    days = [f"2025-{1 + n % 3:02}-{1 + n % 28:02}" for n in range(100)] + ["2025"]
+    answers = {f"feedback/2025/fb-2025-{n:06}.yml": said.format(day, n) for n, day in enumerate(days)}
+    site = built(small_town(tmp_path, answers), tmp_path / "site")
+    year = page(site / "en/feedback/2025")
+    assert "Söz" not in year.text
+    for number, day in enumerate(days):
+        where = site / f"en/feedback/2025/{day[5:7] or '00'}/index.html"
+        assert f'id="fb-2025-{number:06}"' in where.read_text("utf-8")
+    assert {link for link in year.links() if link.rstrip("/").split("/")[-1] in ("00", "01", "02", "03")}

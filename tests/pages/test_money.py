@@ -311,3 +311,41 @@ def test_areas_are_as_large_as_what_is_planned_and_lie_apart(ornek: Path) -> Non
             for x2, y2, w2, h2 in boxes[n + 1 :]:
                 apart = x + w <= x2 + 0.2 or x2 + w2 <= x + 0.2 or y + h <= y2 + 0.2 or y2 + h2 <= y + 0.2
                 assert apart, (path.name, (x, y, w, h), (x2, y2, w2, h2))
+
+
+def test_an_area_is_in_proportion_to_the_percentage_it_tells(ornek: Path) -> None:
+    svg = "{http://www.w3.org/2000/svg}"
+    for path in (ornek / LANGUAGE / "budget").glob("20*"):
+        drawn = next(e for e in page(path).main.iter("figure") if "u-tree" in (e.get("class") or ""))
+        height = float(next(drawn.iter(f"{svg}svg")).get("height", "0"))
+        told = 0
+        for link in drawn.iter(f"{svg}a"):
+            if (rect := next(link.iter(f"{svg}rect"), None)) is None:
+                continue
+            area = float(rect.get("width", "").rstrip("%")) * float(rect.get("height", "")) / height
+            share = re.search(r"([\d.]+)%$", link.get("aria-label") or "")
+            assert share, link.get("aria-label")
+            assert abs(area - float(share[1])) < 0.1, (path.name, link.get("aria-label"), area)
+            told += 1
+        assert told > 5
+
+
+def test_the_page_of_a_firm_sums_its_contracts_and_every_firm_has_one(ornek: Path) -> None:
+    contracts = rows(ornek / "data/projects_contracts.csv")
+    fold = lambda name: re.sub(r"[\s.]", "", name).casefold()  # noqa: E731
+    pages = {
+        fold(words.text): path
+        for path in sorted((ornek / LANGUAGE / "budget/suppliers").iterdir())
+        if path.is_dir()
+        for words in (page(path),)
+    }
+    firms = {fold(row["supplier"]) for row in contracts}
+    assert len(pages) == len(firms)
+    for text, path in pages.items():
+        found = page(path)
+        firm = next(name for name in firms if name in text[: len(name) + 80])
+        mine = [row for row in contracts if fold(row["supplier"]) == firm]
+        total = found.tables["Contracts"].rows[-1]
+        same(total[5], sum((Decimal(row["value_value"]) for row in mine), Decimal(0)), firm)
+        assert len(found.tables["Contracts"].rows) == len(mine) + 1
+        assert found.tiles["Contracts"] == str(len(mine))
