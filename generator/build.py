@@ -37,6 +37,7 @@ from generator.records.town import Site
 from generator.records.words import Words, load_words
 from generator.render import formats, pages
 from generator.render.page import View
+from generator.search import search
 from generator.then import as_it_stood
 
 Progress = Callable[[str, int], None]
@@ -130,6 +131,7 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
         data = Apart(partial(_write_data, source, finished))
+        finds = Apart(partial(_write_search, views, finished))
         pictures = Apart(partial(write_photos, wanted.content / FILES, contents.files, photos, finished))
         environments = environments_of(views)
         progress("theme", 0)
@@ -137,6 +139,7 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
             built = themes.result()
         except ShellError:
             data.result()  # so that nobody writes any more when the folder is thrown away
+            finds.result()
             pictures.result()
             raise
         _gather(built, finished)
@@ -144,6 +147,8 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
         shells = {language: of_language.shells for language, of_language in built.items()}
         written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
         data.result()
+        progress("search", 0)
+        finds.result()
         checked = checked.with_more(pictures.result())
         progress("publish", 0)
         count, size = _measured(finished)
@@ -177,6 +182,11 @@ def views_of(
 
 def _write_data(source: Source, finished: Path) -> None:
     write_files((*exports(source), *root_page(source.views, source.base_url)), finished)
+
+
+def _write_search(views: Mapping[str, View], finished: Path) -> None:
+    for view in views.values():
+        write_files(search(view), finished)
 
 
 def _themes(

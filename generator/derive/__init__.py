@@ -19,6 +19,7 @@ from generator.derive.effects import EffectFigures, effect_figures
 from generator.derive.elements import around
 from generator.derive.events import Events, events_of
 from generator.derive.feedback import AnswerFigures, answers_about, crowded_years, response_figures
+from generator.derive.groups import Groups, groups
 from generator.derive.moderation import ModerationYear, moderation_figures
 from generator.derive.paid import Paid, paid_projects
 from generator.derive.places import Placed, PlaceFigures, place_figures, placed
@@ -59,6 +60,8 @@ class Figures:
     """Years whose answers stand on a page for each month."""
     moderation: tuple[ModerationYear, ...]
     """What became of answers before they were published, the latest year first."""
+    groups: Groups
+    """The lists that records are read by: step, place, year, state."""
     old: Mapping[tuple[str, str], frozenset[FieldPath]]
     """(kind, id) to the fields whose figures are older than site.yml allows."""
     balance: BalanceFigures
@@ -105,6 +108,7 @@ def derive(town: Town, history: History, site_date: date) -> Figures:
         responses=response_figures(town),
         crowded_years=crowded_years(town),
         moderation=moderation_figures(town),
+        groups=groups(town, projects),
         old=old_figures(town, site_date),
         balance=balance_figures(town, projects, answers),
         aims=aim_figures(town, projects, answers, site_date),

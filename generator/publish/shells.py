@@ -70,8 +70,12 @@ class Frame:
         return text.in_language(self.language, self.fallbacks)[0] if text else ""
 
 
-SHELLS: tuple[tuple[str, int], ...] = (("home", 0), *((section, depth) for section in SECTIONS for depth in (1, 2, 3)))
-"""Section and depth of every shell: a section's first page, its records, the further pages of its list."""
+SHELLS: tuple[tuple[str, int], ...] = (
+    ("home", 0),
+    *((section, depth) for section in SECTIONS for depth in (1, 2, 3)),
+    *((section, 4) for section in ("needs", "projects", "feedback")),
+)
+"""Section and depth of every shell: a section's first page, its records, its lists, the further pages of those."""
 
 
 def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -> Built:
@@ -230,6 +234,7 @@ def _overlay(frame: Frame, config: Path, theme: Path, docs: Path, site: Path, ba
         "extra": {
             "menu": menu,
             "foot": foot,
+            "search": section_path("search", words),
             "languages": [{"code": code, "name": language_name(code)} for code in frame.site.languages],
             "site_date": day(frame.site_date, frame.language),
             "notice": frame.text(frame.site.notice),
@@ -271,6 +276,9 @@ FRAME_WORDS = (
     "missing_ask",
     "missing_where",
     "missing_why",
+    "search",
+    "search_failed",
+    "search_what",
     "share",
     "share_copy",
     "share_done",

@@ -11,9 +11,11 @@ from generator.render.budget_codes import budget_code, codes_index
 from generator.render.changes import changes, changes_year
 from generator.render.comparison import compared, comparisons
 from generator.render.downloads import data
+from generator.render.finding import finding
 from generator.render.glossary import glossary
 from generator.render.helped import helped
 from generator.render.home import home
+from generator.render.lists import answer_lists, need_lists, project_lists
 from generator.render.money import budget, budgets
 from generator.render.moved import moved
 from generator.render.page import Page, PageType, View
@@ -29,8 +31,10 @@ PAGE_TYPES: tuple[PageType, ...] = (
     home,
     needs,
     need,
+    need_lists,
     projects,
     project,
+    project_lists,
     places,
     place,
     budgets,
@@ -43,6 +47,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     firm,
     feedback,
     feedback_year,
+    answer_lists,
     results,
     whole,
     helped,
@@ -51,6 +56,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     changes_year,
     data,
     glossary,
+    finding,
     moved,
 )
 """Every type of page, in the order they are made."""

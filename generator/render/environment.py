@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
+from generator.derive.balance import year_of
 from generator.derive.budgets import codelist_of
 from generator.derive.contracts import amount_in
 from generator.derive.slippage import delay
@@ -89,6 +90,7 @@ def environment(view: View) -> jinja2.Environment:
         "timeline_of": lambda schedule: timeline(schedule, view.figures.site_date),
         "range_of": indicator_range,
         "delay_between": delay,
+        "year_of": lambda project: told[0] if (told := year_of(project)) else "–",
         "reason_of": lambda reason: without_persons(view, reason),
         "changes_of": lambda kind, record: changes_shown(view, kind, record),
         "labels_of": lambda phases: [code_label(view, "phases", phase) for phase in phases],
@@ -174,6 +176,14 @@ class Links:
         pages = {p.language: p for p in self._view.town.pages if p.heading.page == name}
         page = pages.get(self._view.language) or next(iter(pages.values()), None)
         return f"{self._up}{page.language}/{page.slug}/" if page else None
+
+    def path(self, path: str) -> str:
+        """To a path below this language's folder."""
+        return f"{self._up}{self._view.language}/{path}"
+
+    def asset(self, name: str) -> str:
+        """To a script or style of this language's folder."""
+        return f"{self._up}{self._view.language}/assets/{name}"
 
     def data(self, file: str) -> str:
         """To a data file."""

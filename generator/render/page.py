@@ -15,13 +15,17 @@ from generator.render.formats import sorting
 
 T = TypeVar("T")
 
-Section = Literal["home", "needs", "projects", "places", "budget", "feedback", "results", "data", "help"]
+Section = Literal["home", "needs", "projects", "places", "budget", "feedback", "results", "data", "help", "search"]
 MENU: tuple[Section, ...] = ("needs", "projects", "places", "budget", "feedback", "results", "data")
 """The sections of the menu, in its order."""
-SECTIONS: tuple[Section, ...] = (*MENU, "help")
-"""Every section; each is a folder below the language, named in the language. What helps is led to from the foot."""
+SECTIONS: tuple[Section, ...] = (*MENU, "help", "search")
+"""Every section; each is a folder below the language, named in the language. What helps is led to from
+the foot, the search from the head."""
 
 SUBPAGES: Mapping[str, tuple[str, ...]] = {
+    "needs": ("state", "place"),
+    "projects": ("step", "place", "year", "map"),
+    "feedback": ("step",),
     "budget": ("codes", "suppliers", "compare"),
     "results": ("whole", "helped", "promises", "changes"),
 }

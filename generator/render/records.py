@@ -9,6 +9,7 @@ from typing import Any
 from generator.records.base import STAGES, Stage
 from generator.records.need import Need
 from generator.records.project import Project
+from generator.render.lists import choices
 from generator.render.maps import project_spot
 from generator.render.page import Page, Section, View, list_path, listed
 
@@ -33,7 +34,7 @@ def projects(view: View) -> Iterator[Page]:
             "projects.html.jinja",
             words.gettext("Projects"),
             words.gettext("What the municipality is doing: where each project stands, what it costs, how far it is."),
-            {"counts": counts},
+            {"counts": counts, "offered": choices(view, "project")},
         ),
     )
 
@@ -61,7 +62,7 @@ def needs(view: View) -> Iterator[Page]:
             "needs.html.jinja",
             words.gettext("Needs"),
             words.gettext("What people here lack, how that is known, and what became of it."),
-            {},
+            {"offered": choices(view, "need")},
         ),
     )
 

@@ -9,6 +9,7 @@ from generator.derive.responses import responses
 from generator.records.day import parse_day
 from generator.records.feedback import Feedback
 from generator.render.formats import day
+from generator.render.lists import choices
 from generator.render.page import Page, View
 
 NEWEST = 20
@@ -33,6 +34,7 @@ def feedback(view: View) -> Iterator[Page]:
             "acted_on": [answer for answer in answers if answer.led_to],
             "years": sorted(_by_year(answers), reverse=True),
             "lead": lead,
+            "offered": choices(view, "feedback"),
             "SHOWN": CHANGES,
         },
         others=view.section_paths("feedback"),
