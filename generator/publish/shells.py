@@ -73,7 +73,7 @@ class Frame:
 SHELLS: tuple[tuple[str, int], ...] = (
     ("home", 0),
     *((section, depth) for section in SECTIONS for depth in (1, 2, 3)),
-    *((section, 4) for section in ("needs", "projects", "feedback")),
+    *((section, 4) for section in ("needs", "projects", "budget", "feedback")),
 )
 """Section and depth of every shell: a section's first page, its records, its lists, the further pages of those."""
 

@@ -13,7 +13,7 @@ import rcssmin
 
 FIRST = ("colours", "ground", "frame", "figures", "steps", "lists", "tables", "charts", "voices", "forms")
 """What every page is made of."""
-AREAS = ("home", "project", "places", "money", "results", "changes", "feedback", "help", "search")
+AREAS = ("home", "project", "places", "money", "results", "changes", "feedback", "help", "search", "browse")
 """What the pages of one area add."""
 LAST = ("narrow", "print")
 """What narrow screens and paper change in all of it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.render.budget_codes import budget_code, codes_index
+from generator.render.budget_lines import budget_lines
 from generator.render.changes import changes, changes_year
 from generator.render.comparison import compared, comparisons
 from generator.render.downloads import data
@@ -24,7 +25,7 @@ from generator.render.promises import promises
 from generator.render.records import need, needs, project, projects
 from generator.render.results import results
 from generator.render.suppliers import firm, firms
-from generator.render.voices import feedback, feedback_year
+from generator.render.voices import every_answer, feedback, feedback_year
 from generator.render.whole import whole
 
 PAGE_TYPES: tuple[PageType, ...] = (
@@ -39,6 +40,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     place,
     budgets,
     budget,
+    budget_lines,
     codes_index,
     budget_code,
     comparisons,
@@ -47,6 +49,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     firm,
     feedback,
     feedback_year,
+    every_answer,
     answer_lists,
     results,
     whole,

@@ -25,7 +25,7 @@ the foot, the search from the head."""
 SUBPAGES: Mapping[str, tuple[str, ...]] = {
     "needs": ("state", "place"),
     "projects": ("step", "place", "year", "map"),
-    "feedback": ("step",),
+    "feedback": ("step", "all"),
     "budget": ("codes", "suppliers", "compare"),
     "results": ("whole", "helped", "promises", "changes"),
 }

@@ -59,6 +59,28 @@ def feedback_year(view: View) -> Iterator[Page]:
             yield _answers(view, told, f"{year}/{month}", of_month)
 
 
+def every_answer(view: View) -> Iterator[Page]:
+    """All answers as one list that the browser narrows; without it, the ways to them."""
+    if not view.town.feedback:
+        return
+    lead = view.words.gettext("Every published answer: at which step, about what, what became of it.")
+    answers = newest_first(list(view.town.feedback.values()))
+    yield Page(
+        language=view.language,
+        path=view.below("feedback", "all"),
+        section="feedback",
+        title=view.words.gettext("All answers"),
+        description=lead,
+        template="answers.html.jinja",
+        values={
+            "lead": lead,
+            "offered": choices(view, "feedback"),
+            "years": [(year, len(several)) for year, several in _by_year(answers).items()],
+        },
+        others=view.paths_below("feedback", "all"),
+    )
+
+
 def _answers(
     view: View,
     title: str,

@@ -11,6 +11,7 @@ from generator.render.page import View
 from generator.search.entries import KINDS, entries
 from generator.search.facets import facets_file
 from generator.search.index import DataFile, index_files
+from generator.search.lists import list_files
 from generator.search.stems import STEMS, Stems
 
 WORDS = ("label", "results", "none", "some", "more", "all", "filters", "clear", "loading", "failed")
@@ -26,5 +27,6 @@ def search(view: View) -> Iterator[DataFile]:
         "kindNames": {kind: words.label("found", kind) for kind in KINDS},
         "words": {word: words.label("search", word) for word in WORDS},
     }
-    for name, content in (*index_files(found, STEMS.get(view.language, Stems()), told), facets_file(view, found)):
+    files = index_files(found, STEMS.get(view.language, Stems()), told)
+    for name, content in (*files, facets_file(view, found), *list_files(view, found)):
         yield f"{view.language}/search/{name}", content

@@ -1,7 +1,8 @@
 // The search page: every result of a text, narrowed by kind, place, step and year. What is chosen stands in the
 // address, so that it can be shared and the back button restores it.
 
-import { item, made } from "./find.js";
+import { made } from "./elements.js";
+import { item } from "./find.js";
 import { asked, entriesOf, facets, inOrder, opened } from "./search.js";
 
 const WAIT = 150;

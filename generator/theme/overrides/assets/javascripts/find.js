@@ -1,6 +1,8 @@
 // The search box in the head of every page: the best results while typing. Without this script the box leads to the
 // search page, which has lists to go through.
 
+import { made } from "./elements.js";
+
 const WAIT = 120; // milliseconds after the last letter
 const SHOWN = 7;
 
@@ -96,9 +98,4 @@ function allOf(words, address, text) {
   const line = made("li", { className: "u-search__all" });
   line.append(made("a", { href: `${address}?q=${encodeURIComponent(text)}`, textContent: words }));
   return line;
-}
-
-/** An element with these properties. */
-export function made(name, properties) {
-  return Object.assign(document.createElement(name), properties);
 }

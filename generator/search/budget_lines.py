@@ -1,0 +1,85 @@
+"""The budget lines of a year as a list, in the order of the budget; none has a page, so a row has its code alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from generator.derive.budgets import CLASSIFICATIONS, codelist_of
+from generator.records.budget import BudgetLine
+from generator.render.code_names import code_name
+from generator.render.order import in_list_order
+from generator.render.page import View
+from generator.search.columns import Column, Columns, Values
+from generator.search.values import codes, labels, places
+
+
+def columns_of_lines(view: View, year: str) -> tuple[dict[str, Any], list[Column]]:
+    """Ids and titles of a year's lines, and their columns: direction, directorate, codes, project, phases."""
+    words, lines = view.words, view.town.lines[year]
+    made: Columns[BudgetLine] = Columns(lines)
+    used = {phase for line in lines for phase in line.amounts}
+    currency = view.town.budgets[year].currency or view.town.site.currency
+    directions = labels(view, "line direction")
+    columns = [
+        made.choice("direction", words.gettext("Direction"), directions, lambda line: (line.direction,)),
+        *(
+            made.choice(name, words.label("codes", name), _values(view, lines, name), _first_level(name))
+            for name in CLASSIFICATIONS
+        ),
+        made.choice("place", words.gettext("Place"), places(view), lambda line: (line.place,)),
+        made.choice("project", words.gettext("Project"), _projects(view, lines), lambda line: (line.project,)),
+        *(made.money(code, name, currency, _amount(code)) for code, name in codes(view, "phases") if code in used),
+    ]
+    rows = {
+        "base": -1,
+        "root": "",
+        "ids": [line.code for line in lines],
+        "titles": [line_title(view, li) for li in lines],
+    }
+    return rows, columns
+
+
+def line_title(view: View, line: BudgetLine) -> str:
+    """What a line is for: its own words, else what its economic code means."""
+    if line.description:
+        return line.description
+    return code_name(view, codelist_of("economic", line.direction), line.economic).striptags()
+
+
+def _amount(phase: str) -> Callable[[BudgetLine], Decimal | None]:
+    return lambda line: line.amounts.get(phase)
+
+
+def _first_level(name: str) -> Callable[[BudgetLine], tuple[str | None]]:
+    """The code lines are narrowed by: the directorate whole, of the others the first level.
+
+    Economic codes of revenue and expenditure begin with the same numbers and mean different things.
+    """
+
+    def of(line: BudgetLine) -> tuple[str | None]:
+        code: str | None = getattr(line, name)
+        if code is None or name in ("institutional", "finance"):
+            return (code,)
+        first = code.partition(".")[0]
+        return (f"{line.direction}:{first}" if name == "economic" else first,)
+
+    return of
+
+
+def _values(view: View, lines: Sequence[BudgetLine], name: str) -> Values:
+    found: dict[str, str] = {}
+    of = _first_level(name)
+    for line in lines:
+        (code,) = of(line)
+        if code and code not in found:
+            plain = code.rpartition(":")[2]
+            told = code_name(view, codelist_of(name, line.direction), plain).striptags()
+            found[code] = told if told == plain else f"{plain} {told}"
+    return sorted(found.items())
+
+
+def _projects(view: View, lines: Sequence[BudgetLine]) -> Values:
+    used = {line.project for line in lines}
+    return [(p.id, view.text(p.title)) for p in in_list_order(view, "project") if p.id in used]
