@@ -17,7 +17,7 @@ help: ## Say what can be done.
 
 env: $(STAMP) ## Make .venv with everything the lock names, checked by hash.
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml generator/theme/package-lock.json
 	@found=""; if ! $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null; then \
 	  for python in $(PYTHONS); do \
 	    if "$$python" -c '$(NEW_ENOUGH)' 2>/dev/null; then found="$$python"; break; fi; \
@@ -32,6 +32,11 @@ $(STAMP): requirements.lock pyproject.toml
 	fi
 	$(BIN)/python -m pip install --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	@if command -v npm >/dev/null 2>&1; then \
+	  npm ci --prefix generator/theme --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else \
+	  echo "There is no npm: the map of projects will be a picture that cannot be moved. Everything else works."; \
+	fi
 	@touch $(STAMP)
 
 up: env ## Build the invented town and serve site and form on one address; Ctrl-C ends both. PORT=… chooses the port.

@@ -16,7 +16,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("generator", "forms_api", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md")
+SOURCES = (
+    "generator",
+    "forms_api",
+    "hatch_build.py",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
 
 
 def run(*command: str | Path, at: Path) -> subprocess.CompletedProcess[str]:
@@ -60,16 +69,24 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin"
 
 
+FETCHED = {
+    f"generator/theme/node_modules/leaflet/{name}" for name in ("LICENSE", "dist/leaflet.js", "dist/leaflet.css")
+}
+"""What pages load of others; it comes along where npm could fetch it."""
+
+
 def test_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
+    if shutil.which("npm"):
+        assert packed >= FETCHED
     sources = {
         file.relative_to(ROOT).as_posix()
         for package in ("generator", "forms_api")
         for file in (ROOT / package).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
+        if file.is_file() and not {"__pycache__", "node_modules", ".npmrc"}.intersection(file.parts)
     }
-    assert packed == sources
+    assert packed - FETCHED == sources
 
 
 @pytest.mark.parametrize("command", ["uretken", "uretken-forms"])

@@ -28,6 +28,7 @@ from generator.records.town import Site
 from generator.records.words import Words
 from generator.render.formats import day, language_name
 from generator.render.page import MENU, SECTIONS, Page, section_path
+from generator.render.projects_map import leaflet
 
 TITLE, DESCRIPTION, BODY, CHANGED, QUERY = "zqtitlezq", "zqdescriptionzq", "zqbodyzq", "zqchangedzq", "zqqueryzq"
 """Tokens: letters and digits only, so that no escaping, slug or minifier changes them."""
@@ -99,6 +100,8 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
             }
             _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
     _write(docs / "assets/stylesheets/uretken.css", style_sheet())
+    for name, file in leaflet().items():
+        _write(docs / "assets/leaflet" / name, file.read_text("utf-8"))
     with as_file(files("generator") / "theme") as theme:
         overlay = work / frame.language / "mkdocs.yml"
         _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))

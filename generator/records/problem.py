@@ -92,6 +92,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not-an-id": _("{value} is not an id. Use a-z, 0-9 and -, for example {suggestion}."),
         "not-a-language": _("{value} is not a language. Use a code of two or three small letters, such as tr."),
         "not-a-link": _("{value} is not a web address. Write it whole, beginning with https://."),
+        "bad-tiles": _("{value} is no address of map tiles. Write one that begins with https:// and holds {needs}."),
         "not-yes-or-no": _("{value} is neither true nor false. Write true or false."),
         "empty-text": _("the text is empty. Write it, or delete the field."),
         "invisible-character": _("the text holds an invisible character ({value}). Delete it."),

@@ -58,6 +58,22 @@ class FormSettings(Fields):
     """The sentence a sender agrees to."""
 
 
+class Tiles(Fields):
+    """A background for the map of projects, fetched from another host by whoever asks for it."""
+
+    address: Link
+    """Its address with {z}, {x} and {y}, beginning with https://."""
+    attribution: Line
+    """Whose map it is, as its terms ask; shown on the map."""
+
+
+class MapSettings(Fields):
+    """The map of projects."""
+
+    tiles: Tiles | None = None
+    """A background from another host, offered by a button; without it the map is made of the places alone."""
+
+
 class Contact(Fields):
     """How the municipality can be reached without this site."""
 
@@ -119,6 +135,8 @@ class Site(Record):
     """The prefix registered for OC4IDS ids."""
     licence: Line | None = None
     """The licence of the data, such as CC-BY-4.0."""
+    map: MapSettings = MapSettings()
+    """The map of projects."""
     center: tuple[Latitude, Longitude] | None = None
     """The middle of the map: latitude, longitude."""
 

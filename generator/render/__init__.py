@@ -21,6 +21,7 @@ from generator.render.money import budget, budgets
 from generator.render.moved import moved
 from generator.render.page import Page, PageType, View
 from generator.render.places import place, places
+from generator.render.projects_map import projects_map
 from generator.render.promises import promises
 from generator.render.records import need, needs, project, projects
 from generator.render.results import results
@@ -36,6 +37,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     projects,
     project,
     project_lists,
+    projects_map,
     places,
     place,
     budgets,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup, escape
@@ -90,6 +91,7 @@ def environment(view: View) -> jinja2.Environment:
         "timeline_of": lambda schedule: timeline(schedule, view.figures.site_date),
         "range_of": indicator_range,
         "delay_between": delay,
+        "host_of": lambda address: urlsplit(address).hostname,
         "year_of": lambda project: told[0] if (told := year_of(project)) else "–",
         "reason_of": lambda reason: without_persons(view, reason),
         "changes_of": lambda kind, record: changes_shown(view, kind, record),

@@ -11,7 +11,7 @@ from generator.render.page import View
 from generator.search.entries import KINDS, entries
 from generator.search.facets import facets_file
 from generator.search.index import DataFile, index_files
-from generator.search.lists import list_files
+from generator.search.lists import list_files, points_file
 from generator.search.stems import STEMS, Stems
 
 WORDS = ("label", "results", "none", "some", "more", "all", "filters", "clear", "loading", "failed")
@@ -28,5 +28,5 @@ def search(view: View) -> Iterator[DataFile]:
         "words": {word: words.label("search", word) for word in WORDS},
     }
     files = index_files(found, STEMS.get(view.language, Stems()), told)
-    for name, content in (*files, facets_file(view, found), *list_files(view, found)):
+    for name, content in (*files, facets_file(view, found), *list_files(view, found), points_file(view)):
         yield f"{view.language}/search/{name}", content

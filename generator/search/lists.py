@@ -51,6 +51,14 @@ WORDS = (
 """What the script says; labels of the context ``browse``."""
 
 
+_SHOWN = {
+    "projects": ("stage", "place", "year", "approved", "spent"),
+    "needs": ("state", "place", "people", "day"),
+    "feedback": ("stage", "state", "place", "day"),
+}
+"""The columns a table has room for; the others narrow, and are in the download."""
+
+
 def list_files(view: View, entries: Sequence[Entry]) -> Iterator[DataFile]:
     """``projects.json``, ``needs.json``, ``feedback.json`` and ``lines-<year>.json``, where there are any."""
     first: dict[str, int] = {}
@@ -66,14 +74,26 @@ def list_files(view: View, entries: Sequence[Entry]) -> Iterator[DataFile]:
             yield _file(view, name, rows, first[kind], made(view))
     for year in view.town.budgets:
         if view.town.lines.get(year):
-            name = f"lines-{year}"
-            yield _told(view, name, *columns_of_lines(view, year))
+            lines, columns = columns_of_lines(view, year)
+            amounts = [column["key"] for column in columns if column["type"] == "money"]
+            yield _told(view, f"lines-{year}", {**lines, "shown": ["institutional", *amounts]}, columns)
+
+
+def points_file(view: View) -> DataFile:
+    """``projects-points.json``: where the project of each row is, for the map alone; null where it does not say."""
+    located = [project.location for project in in_list_order(view, "project")]
+    points = {
+        "lat": [None if at is None else float(round(at.lat, 5)) for at in located],
+        "lon": [None if at is None else float(round(at.lon, 5)) for at in located],
+    }
+    return "projects-points.json", as_json(points)
 
 
 def _file(view: View, name: str, rows: Sequence[Entry], base: int, columns: Sequence[Column]) -> DataFile:
     root = view.section(name)
     ids = [row.path.removeprefix(root).rstrip("/") for row in rows]
-    return _told(view, name, {"base": base, "root": root, "ids": ids, "titles": [row.title for row in rows]}, columns)
+    titles = [row.title for row in rows]
+    return _told(view, name, {"base": base, "root": root, "shown": _SHOWN[name], "ids": ids, "titles": titles}, columns)
 
 
 def _told(view: View, name: str, rows: Mapping[str, Any], columns: Sequence[Column]) -> DataFile:

@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     words.texts_are_in_the_towns_languages,
     words.texts_stand_in_every_language,
     words.the_sites_languages_have_words,
+    words.map_tiles_are_asked_for_safely,
     words.figures_say_their_day_and_source,
     words.named_files_exist_and_can_be_shown,
     words.photos_are_described,

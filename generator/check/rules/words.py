@@ -98,6 +98,15 @@ def the_sites_languages_have_words(town: Town, contents: Contents) -> Iterator[B
             yield Breach("site", "site", Finding("no-catalogue", ("languages", index), values))
 
 
+def map_tiles_are_asked_for_safely(town: Town, contents: Contents) -> Iterator[Breach]:
+    """The address of map tiles is encrypted, and says where zoom, column and row belong."""
+    tiles = town.site.map.tiles
+    needs = ("{z}", "{x}", "{y}")
+    if tiles and not (tiles.address.startswith("https://") and all(part in tiles.address for part in needs)):
+        values = {"value": shown(tiles.address), "needs": ", ".join(needs)}
+        yield Breach("site", "site", Finding("bad-tiles", ("map", "tiles", "address"), values))
+
+
 def named_files_exist_and_can_be_shown(town: Town, contents: Contents) -> Iterator[Breach]:
     """Every photo and document file lies below content/files/, and is of a type a browser shows or saves safely."""
     for kind, record in town.records():

@@ -315,8 +315,8 @@ function sortsOf(list) {
   return [option("", list.sort), ...byColumn];
 }
 
-/** Columns a table has room for: what rows differ by most. All of them are in the download. */
-const shownOf = (list) => list.columns.filter((one) => !["side", "aim", "late", "raised", "finance", "direction"].includes(one.key)).slice(0, 7);
+/** The columns a table has room for; all of them are in the download. */
+const shownOf = (list) => list.columns.filter((one) => list.shown.includes(one.key));
 
 function tableOf(list) {
   const frame = made("div", { className: "u-scroll u-browse__table", tabIndex: 0 });

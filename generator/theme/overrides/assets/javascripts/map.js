@@ -1,0 +1,101 @@
+// The map of projects that can be moved: the places as areas, and the rows that the list shows as points. Leaflet draws
+// it; the picture on the page is hidden once it is there. Nothing is asked of another host before the reader asks for it.
+
+import { made } from "./elements.js";
+
+const place = document.querySelector(".u-map-live");
+const list = document.querySelector(".u-browse");
+if (place && list && window.L) begin(place, list);
+
+async function begin(place, list) {
+  let latest = null;
+  list.addEventListener("browse:shown", (event) => { latest = event.detail; });
+  const [areas, points] = await Promise.all([place.dataset.places, place.dataset.points].map(
+    (address) => fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)))),
+  ));
+  const { L } = window;
+  const told = made("p", { className: "u-map-live__told" });
+  const canvas = made("div", { className: "u-map-live__map" });
+  place.replaceChildren(canvas, told);
+  place.hidden = false;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(canvas, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.5,
+    scrollWheelZoom: false, // a page is scrolled over it; one click in the map turns it on
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+  });
+  canvas.setAttribute("role", "region");
+  canvas.setAttribute("aria-label", place.dataset.map);
+  L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
+  map.on("click focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+
+  const outlines = L.geoJSON(areas, {
+    renderer: L.svg(),
+    style: () => ({ className: "u-live-area", weight: 1.5, fillOpacity: 1 }),
+    onEachFeature(feature, layer) {
+      layer.bindTooltip(feature.properties[place.dataset.name] || feature.id, { sticky: true });
+      layer.on("click", () => list.dispatchEvent(new CustomEvent("browse:choose", { detail: { key: "place", code: feature.id } })));
+    },
+  }).addTo(map);
+  map.fitBounds(outlines.getBounds(), { padding: [8, 8], animate: false });
+  map.setMaxBounds(outlines.getBounds().pad(1));
+
+  map.createPane("points").style.zIndex = 450; // above the areas, below what opens
+  const renderer = L.canvas({ pane: "points", padding: 0.3 });
+  const group = L.layerGroup().addTo(map);
+  function draw({ rows, list: data }) {
+    const look = getComputedStyle(document.documentElement);
+    const colour = look.getPropertyValue("--u-accent").trim();
+    const edge = look.getPropertyValue("--u-surface").trim();
+    group.clearLayers();
+    let count = 0;
+    for (const row of rows) {
+      if (points.lat[row] === null) continue;
+      count += 1;
+      L.circleMarker([points.lat[row], points.lon[row]], {
+        renderer, radius: rows.length > 2000 ? 4 : 7, color: edge, weight: 1.5, fillColor: colour, fillOpacity: 0.95, bubblingMouseEvents: false,
+      }).bindPopup(() => popup(data, row)).addTo(group);
+    }
+    told.textContent = place.dataset.shown.replace("{count}", count.toLocaleString(document.documentElement.lang));
+    const chosen = new Set(new URLSearchParams(location.search).get("place")?.split(","));
+    outlines.eachLayer((layer) => layer.getElement()?.classList.toggle("u-live-area--chosen", chosen.has(layer.feature.id)));
+  }
+  list.addEventListener("browse:shown", (event) => draw(event.detail));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (latest) draw(latest); });
+  document.querySelector(".u-scheme")?.addEventListener("click", () => { if (latest) draw(latest); });
+  if (latest) draw(latest);
+  if (place.dataset.tiles) background(map, place, L);
+  for (const picture of document.querySelectorAll(".u-map-still")) picture.hidden = true;
+}
+
+function popup(data, row) {
+  const inside = made("div", {});
+  inside.append(made("a", { href: `${data.home}${data.root}${data.ids[row]}/`, textContent: data.titles[row] }));
+  const step = data.columns.find((one) => one.key === "stage");
+  if (step && step.data[row] >= 0) inside.append(made("p", { textContent: step.values[step.data[row]][1] }));
+  return inside;
+}
+
+/** A background from another host, which learns who looks at the map: hence never without being asked for. */
+function background(map, place, L) {
+  const line = made("p", { className: "u-map-live__told", textContent: `${place.dataset.privacy} ` });
+  const button = made("button", { type: "button", textContent: place.dataset.background });
+  button.addEventListener("click", () => {
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.tileLayer(place.dataset.tiles, { attribution: escaped(place.dataset.attribution), referrerPolicy: "no-referrer" }).addTo(map);
+    place.classList.add("u-map-live--tiled");
+    line.remove();
+  });
+  line.append(button);
+  place.append(line);
+}
+
+/** Leaflet takes an attribution for HTML. */
+function escaped(text) {
+  return made("p", { textContent: text }).innerHTML;
+}
