@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 TOP_FOLDERS = {".ci", "content", "forms_api", "generator", "tests"}
 TOP_FILES = {
     *(".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
-    *("mkdocs.yml", "pyproject.toml", "requirements.lock"),
+    *("hatch_build.py", "mkdocs.yml", "pyproject.toml", "requirements.lock"),
 }
 WITH_A_README = ("", "content", "forms_api", "generator", "generator/records", "tests")
 """Folders whose README says what lives there and how to change it."""

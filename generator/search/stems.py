@@ -2,8 +2,8 @@
 
 Takes a folded word, gives what its other forms share: ``kaldirimlar`` and ``kaldirimin`` give ``kaldirim``. This is
 no grammar: a stem need not be a word (``bahce`` and ``bahceler`` give ``bahc``), it has to be the same for all forms.
-Endings are taken off one after the other, the longest first, as in the stemmers of Snowball; Turkish has them on folded
-letters, so that a word typed without marks loses the same ones. Without rules a word is its own stem.
+Endings are taken off one after the other, the longest first, as in the stemmers of Snowball; Turkish has them on
+folded letters, so that a word typed without marks loses the same ones. Without rules a word is its own stem.
 """
 
 from __future__ import annotations
@@ -51,21 +51,26 @@ class Stems:
         return asdict(self)
 
 
-def _longest_first(endings: dict[int, str]) -> tuple[tuple[str, str, int], ...]:
+def _longest_first(endings: dict[int, str], behind_vowels: dict[int, str]) -> tuple[tuple[str, str, int], ...]:
+    """Rules from how many letters have to be left to the endings; some fall only behind a vowel, which stays."""
     found = [(ending, "", least) for least, several in endings.items() for ending in several.split()]
-    return tuple(sorted(found, key=lambda one: (-len(one[0]), one[0])))
+    for least, several in behind_vowels.items():
+        found += [(f"{vowel}{letter}", vowel, least) for letter in several.split() for vowel in "aeiou"]
+    known = dict.fromkeys(ending for ending, _, _ in found)
+    first = {ending: next(rule for rule in found if rule[0] == ending) for ending in known}
+    return tuple(sorted(first.values(), key=lambda one: (-len(one[0]), one[0])))
 
 
 _WATER = "suyu suyun suya suda sudan sular sulari sularin sularina suyla suyumuz"
-_WHOLE = "su parke kare ne bu iki yeni eski iyi aile hane kamu resmi"
+_WHOLE = "su parke kare ne bu iki yeni eski iyi aile hane kamu resmi yayin basin kadin insan zaman orman hayvan meydan"
 
 _TURKISH = Stems(
     endings=_longest_first(
         {
-            2: "lar ler lari leri larin lerin larinin lerinin larina lerine larini lerini larda lerde lardan lerden",
-            3: "in un nin nun i u yi yu si su sin sun a e ya ye na ne da de ta te dan den tan ten"
-            " imiz umuz iniz unuz miz muz niz nuz yla yle la le ki",
-        }
+            2: "lar ler",
+            3: "da de ta te dan den tan ten ki in un a e i u imiz umuz iniz unuz miz muz niz nuz",
+        },
+        {3: "n s y"},
     ),
     again=True,
     final={"b": "p", "d": "t", "g": "k"},
@@ -74,7 +79,12 @@ _TURKISH = Stems(
         **{word: word for word in _WHOLE.split()},
     },
 )
-"""Plural, possession, case. Final b, d, g are what p, t, k become before a vowel (kitabı, sokağı)."""
+"""Plural, possession, case, one simple ending at a time: ``bahçesinde`` loses -de, -in, -s and -e.
+
+Taking the simple ones alone is what makes all forms meet: -nin could be -nin behind a vowel or -in behind an n, but -in
+and then the n are taken off either way, and of a word that ends so by itself as well. Final b, d, g are what p, t, k
+become before a vowel (kitabı, sokağı). `whole` holds water, which is irregular, and words that would meet others.
+"""
 
 _ENGLISH = Stems(
     endings=(

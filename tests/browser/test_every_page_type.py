@@ -5,41 +5,22 @@ The pages are taken from the sitemap, a few of each section and depth, so that a
 
 from __future__ import annotations
 
-import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import settled
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(ornek: Path) -> Iterator[str]:
-    """Where the invented town's site answers."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ornek)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +35,7 @@ def paths(ornek: Path) -> list[str]:
         groups.setdefault(kind, []).append((weight, f"/{path}/"))
     chosen = {path for group in groups.values() for _, path in (max(group), min(group))}
     withdrawn = "/tr/projeler/eski-garaj-kultur-evi/"
-    return sorted({*chosen, withdrawn, "/tr/404.html"})
+    return sorted({*chosen, withdrawn, "/tr/404.html", "/tr/ara/?q=park", "/en/search/"})
 
 
 def test_axe_finds_nothing_on_any_type_of_page(address: str, paths: list[str], browser: Browser) -> None:
@@ -63,6 +44,7 @@ def test_axe_finds_nothing_on_any_type_of_page(address: str, paths: list[str], b
     faults = []
     for number, path in enumerate(paths):
         page.goto(address + path)
+        settled(page)
         page.evaluate(AXE)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         # Both widths and both schemes; half of the pages have them the other way round.
@@ -85,6 +67,7 @@ def test_pages_are_built_alike(address: str, paths: list[str], browser: Browser)
     faults = []
     for path in paths:
         page.goto(address + path)
+        settled(page)
         page.keyboard.press("Tab")
         if "md-skip" not in (page.evaluate("document.activeElement.className") or ""):
             faults.append(f"{path}: the first stop is not the link past the menu")
@@ -137,6 +120,7 @@ def test_what_can_be_touched_is_large_enough(address: str, paths: list[str], bro
     faults = []
     for path in paths:
         page.goto(address + path)
+        settled(page)
         faults += [f"{path}: {fault}" for fault in page.evaluate(_SMALL)]
     context.close()
     assert not faults, "\n".join(faults)

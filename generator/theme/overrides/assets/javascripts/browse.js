@@ -87,10 +87,10 @@ async function begin(place) {
     show();
   });
   view.filled(state);
-  place.hidden = false;
-  for (const still of document.querySelectorAll(".u-static")) still.hidden = true;
   for (const link of document.querySelectorAll("a[data-same-choices]")) link.search = written(list, state);
   await show();
+  place.hidden = false;
+  for (const still of document.querySelectorAll(".u-static")) still.hidden = true;
 }
 
 const range = (count) => Array.from({ length: count }, (_, number) => number);
@@ -173,6 +173,7 @@ function built(list, place) {
   const number = new Intl.NumberFormat(language);
   const form = made("form", { className: "u-browse__form" });
   form.setAttribute("role", "search");
+  form.setAttribute("aria-label", words.filters);
   const box = made("input", { type: "search", name: "q", autocomplete: "off" });
   form.append(labelled(words.text, box, "u-browse__text"));
   const narrowing = made("details", { className: "u-browse__narrow", open: matchMedia("(min-width: 60em)").matches });

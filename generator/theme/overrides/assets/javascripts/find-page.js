@@ -44,6 +44,7 @@ async function begin(place) {
   const more = made("button", { type: "button", className: "u-find__more", textContent: words.more, hidden: true });
   place.replaceChildren(form, status, list, more);
   place.hidden = false;
+  for (const sentence of document.querySelectorAll(".u-find__without")) sentence.hidden = true;
 
   let shown = [];
   let turn = 0;

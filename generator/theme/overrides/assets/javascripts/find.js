@@ -66,8 +66,8 @@ function begin(form) {
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) {
+      box.focus(); // first: whatever is focused in here opens the panel
       close();
-      box.focus();
       event.preventDefault();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const stops = [box, ...list.querySelectorAll("a")];

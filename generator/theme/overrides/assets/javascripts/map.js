@@ -34,9 +34,10 @@ async function begin(place, list) {
   map.on("click focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
 
+  // One canvas for areas and points: of two layers the upper one would keep every click from the lower.
+  const renderer = L.canvas({ padding: 0.3 });
   const outlines = L.geoJSON(areas, {
-    renderer: L.svg(),
-    style: () => ({ className: "u-live-area", weight: 1.5, fillOpacity: 1 }),
+    renderer,
     onEachFeature(feature, layer) {
       layer.bindTooltip(feature.properties[place.dataset.name] || feature.id, { sticky: true });
       layer.on("click", () => list.dispatchEvent(new CustomEvent("browse:choose", { detail: { key: "place", code: feature.id } })));
@@ -45,32 +46,35 @@ async function begin(place, list) {
   map.fitBounds(outlines.getBounds(), { padding: [8, 8], animate: false });
   map.setMaxBounds(outlines.getBounds().pad(1));
 
-  map.createPane("points").style.zIndex = 450; // above the areas, below what opens
-  const renderer = L.canvas({ pane: "points", padding: 0.3 });
   const group = L.layerGroup().addTo(map);
   function draw({ rows, list: data }) {
-    const look = getComputedStyle(document.documentElement);
-    const colour = look.getPropertyValue("--u-accent").trim();
-    const edge = look.getPropertyValue("--u-surface").trim();
+    const chosen = new Set(new URLSearchParams(location.search).get("place")?.split(","));
+    const tiled = place.classList.contains("u-map-live--tiled");
+    outlines.setStyle((feature) => (chosen.has(feature.id)
+      ? { color: colour("primary"), weight: 3, fillColor: colour("m3"), fillOpacity: tiled ? 0.4 : 1 }
+      : { color: colour(tiled ? "primary" : "surface"), weight: 1.5, fillColor: colour("m2"), fillOpacity: tiled ? 0.15 : 1 }));
     group.clearLayers();
     let count = 0;
     for (const row of rows) {
       if (points.lat[row] === null) continue;
       count += 1;
       L.circleMarker([points.lat[row], points.lon[row]], {
-        renderer, radius: rows.length > 2000 ? 4 : 7, color: edge, weight: 1.5, fillColor: colour, fillOpacity: 0.95, bubblingMouseEvents: false,
+        renderer, radius: rows.length > 2000 ? 4 : 7, color: colour("surface"), weight: 1.5, fillColor: colour("accent"), fillOpacity: 0.95, bubblingMouseEvents: false,
       }).bindPopup(() => popup(data, row)).addTo(group);
     }
     told.textContent = place.dataset.shown.replace("{count}", count.toLocaleString(document.documentElement.lang));
-    const chosen = new Set(new URLSearchParams(location.search).get("place")?.split(","));
-    outlines.eachLayer((layer) => layer.getElement()?.classList.toggle("u-live-area--chosen", chosen.has(layer.feature.id)));
   }
   list.addEventListener("browse:shown", (event) => draw(event.detail));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (latest) draw(latest); });
   document.querySelector(".u-scheme")?.addEventListener("click", () => { if (latest) draw(latest); });
   if (latest) draw(latest);
-  if (place.dataset.tiles) background(map, place, L);
+  if (place.dataset.tiles) background(map, place, L, () => { if (latest) draw(latest); });
   for (const picture of document.querySelectorAll(".u-map-still")) picture.hidden = true;
+}
+
+/** A colour of the page, in the scheme it has now. */
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--u-${name}`).trim();
 }
 
 function popup(data, row) {
@@ -82,7 +86,7 @@ function popup(data, row) {
 }
 
 /** A background from another host, which learns who looks at the map: hence never without being asked for. */
-function background(map, place, L) {
+function background(map, place, L, redrawn) {
   const line = made("p", { className: "u-map-live__told", textContent: `${place.dataset.privacy} ` });
   const button = made("button", { type: "button", textContent: place.dataset.background });
   button.addEventListener("click", () => {
@@ -90,6 +94,7 @@ function background(map, place, L) {
     L.tileLayer(place.dataset.tiles, { attribution: escaped(place.dataset.attribution), referrerPolicy: "no-referrer" }).addTo(map);
     place.classList.add("u-map-live--tiled");
     line.remove();
+    redrawn();
   });
   line.append(button);
   place.append(line);
