@@ -94,3 +94,8 @@ def _drop_variables(nodes: Sequence[Any], used: set[str]) -> bool:
 def _is_unused(declaration: Any, used: set[str]) -> bool:
     name = declaration.name if declaration.type == "declaration" else ""
     return name.startswith("--") and name not in used
+
+
+def without_pictures(sheet: str) -> str:
+    """A style sheet without the rules that fetch a picture: Leaflet's are of controls and markers we do not use."""
+    return re.sub(r"[^{}]+\{[^{}]*\burl\([^{}]*\}", "", sheet)

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from generator.check.town import Prose
-from generator.publish.pruning import classes_in, pruned
+from generator.publish.pruning import classes_in, pruned, without_pictures
 from generator.publish.styles import style_sheet
 from generator.records.text import Text
 from generator.records.town import Site
@@ -101,7 +101,8 @@ def build_shells(frame: Frame, config: Path | None, work: Path, base_url: str) -
             _write(docs / f"{prose.slug}.md", _front_matter(heading) + prose.body)
     _write(docs / "assets/stylesheets/uretken.css", style_sheet())
     for name, file in leaflet().items():
-        _write(docs / "assets/leaflet" / name, file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        _write(docs / "assets/leaflet" / name, without_pictures(text) if name.endswith(".css") else text)
     with as_file(files("generator") / "theme") as theme:
         overlay = work / frame.language / "mkdocs.yml"
         _write(overlay, json.dumps(_overlay(frame, config or theme / "mkdocs.yml", theme, docs, site, base_url)))
