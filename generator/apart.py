@@ -9,8 +9,9 @@ import multiprocessing
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class Apart(Generic[T]):
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._process = None
+        self._told: tuple[bool, Any] | None = None
         if processes() > 1:
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
@@ -40,20 +42,91 @@ class Apart(Generic[T]):
             self._process.start()
             sender.close()
 
+    def ready(self) -> bool:
+        """Whether the result can be had without waiting for another process."""
+        return self._process is None or self._told is not None or self._receiver.poll()
+
+    def settle(self) -> None:
+        """Take over what the process found and let it end; nothing is raised before `result` is asked for."""
+        if self._process is None or self._told is not None:
+            return
+        try:
+            self._told = self._receiver.recv()
+        except EOFError:
+            self._process.join()
+            self._told = (False, ApartError(f"a process ended with {self._process.exitcode}"))
+        self._process.join()
+
     def result(self) -> T:
         """What the function returned. Raises what it raised, or ApartError when its process was ended."""
         if self._process is None:
             return self._work()
-        try:
-            done, value = self._receiver.recv()
-        except EOFError:
-            self._process.join()
-            raise ApartError(f"a process ended with {self._process.exitcode}") from None
-        self._process.join()
+        self.settle()
+        assert self._told is not None  # noqa: S101 - told by `settle`
+        done, value = self._told
         if not done:
             raise value
         result: T = value
         return result
+
+
+class InTurn:
+    """Functions at work one after the other, each in a process of its own that gives its memory back.
+
+    A process that only waited for the others would keep every page of memory that this one changes meanwhile; hence it
+    is this one that begins the next, whenever it is asked how far they are.
+    """
+
+    def __init__(self, *works: Callable[[], None]) -> None:
+        self._waiting = list(works[1:])
+        self._now: Apart[None] = Apart(works[0])
+
+    def ready(self) -> bool:
+        """Whether all are done; begins the next one when the one before is."""
+        if not self._now.ready():
+            return False
+        if not self._waiting:
+            return True
+        self._now.result()
+        self._now = Apart(self._waiting.pop(0))
+        return False
+
+    def result(self) -> None:
+        """Wait for all. Raises what one of them raised."""
+        self._now.result()
+        while self._waiting:
+            Apart(self._waiting.pop(0)).result()
+
+
+class Deal:
+    """Numbers from 0 that several processes take in portions, each as soon as it has time for more."""
+
+    def __init__(self, count: int, portion: int) -> None:
+        self.count, self._portion = count, portion
+        self._next = multiprocessing.get_context("fork").Value("l", 0) if processes() > 1 else _Alone()
+
+    def take(self) -> range:
+        """The next portion; empty when all are taken."""
+        with self._next.get_lock():
+            first = min(self._next.value, self.count)
+            self._next.value = last = min(first + self._portion, self.count)
+        return range(first, last)
+
+    @property
+    def taken(self) -> int:
+        """How many have been taken so far, by all processes."""
+        return int(self._next.value)
+
+
+class _Alone:
+    """The number where there is one process."""
+
+    def __init__(self) -> None:
+        self.value = 0
+
+    def get_lock(self) -> AbstractContextManager[None]:
+        """Nobody has to be kept out."""
+        return nullcontext()
 
 
 def _send(work: Callable[[], T], sender: Connection) -> None:

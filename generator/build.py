@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from generator.apart import Apart
+from generator.apart import Apart, InTurn
 from generator.check import Checked, check, frame
 from generator.check.town import Prose, Town
 from generator.derive import Figures, derive
@@ -128,10 +128,11 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
         all_pages = {language: list(pages(view)) for language, view in views.items()}
         finished = beside / "site"
         source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
+        if themes.ready():
+            themes.settle()  # in a large town mkdocs is done long before: its memory is given back before more is taken
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
-        data = Apart(partial(_write_data, source, finished))
-        finds = Apart(partial(_write_search, views, finished))
+        data = InTurn(partial(_write_data, source, finished), partial(_write_search, views, finished))
         pictures = Apart(partial(write_photos, wanted.content / FILES, contents.files, photos, finished))
         environments = environments_of(views)
         progress("theme", 0)
@@ -139,16 +140,15 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
             built = themes.result()
         except ShellError:
             data.result()  # so that nobody writes any more when the folder is thrown away
-            finds.result()
             pictures.result()
             raise
         _gather(built, finished)
         progress("pages", 0)
         shells = {language: of_language.shells for language, of_language in built.items()}
-        written = write_pages(views, all_pages, environments, shells, finished, lambda n: progress("pages", n))
+        written = write_pages(
+            views, all_pages, environments, shells, finished, lambda n: progress("pages", n), data.ready
+        )
         data.result()
-        progress("search", 0)
-        finds.result()
         checked = checked.with_more(pictures.result())
         progress("publish", 0)
         count, size = _measured(finished)

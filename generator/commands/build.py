@@ -23,7 +23,7 @@ from generator.publish.shells import ShellError
 from generator.records.words import Words
 from generator.report import as_text
 
-STAGES = ("read", "check", "data", "theme", "pages", "search", "publish")
+STAGES = ("read", "check", "data", "theme", "pages", "publish")
 """The stages in their order, as the progress bar counts them; labels of the context ``stage of build``."""
 
 

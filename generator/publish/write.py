@@ -1,7 +1,7 @@
 """Pages to files, on every core there is.
 
 Takes pages and shells, writes below a folder, gives counts. The pages are dealt out to processes that share what was
-read by forking; which process writes a page leaves no trace in it.
+read by forking, a few at a time; which process writes a page leaves no trace in it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator.apart import Apart, processes
+from generator.apart import Apart, Deal, processes
 from generator.publish.shells import Shell, splice
 from generator.render.environment import environment, render
 from generator.render.page import Page, View
 
 _FEW = 200
 """Below so many pages a second process costs more than it brings."""
+_PORTION = 16
+"""Pages of a language that a process takes at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,31 @@ def write_pages(
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
     site: Path,
     progress: Callable[[int], None],
+    core_is_free: Callable[[], bool],
 ) -> Written:
-    """Write every page of every language below `site`."""
+    """Write every page of every language below `site`.
 
-    def share(number: int, shares: int, told: Callable[[int], None]) -> Written:
-        return _write_share(views, pages, environments, shells, site, number, shares, told)
+    One core less than there are is used until `core_is_free` says that what else was being made is done: more processes
+    than cores bring no speed, and each takes memory for what it looks at.
+    """
+    deal = Deal(max(map(len, pages.values()), default=0), _PORTION)
 
-    shares = processes() if sum(map(len, pages.values())) >= _FEW else 1
-    others = [Apart(partial(share, number, shares, _silent)) for number in range(1, shares)]
-    # The first process stands for all of them in the progress bar.
-    written = [share(0, shares, lambda count: progress(count * shares)), *(other.result() for other in others)]
+    def work(between: Callable[[], None]) -> Written:
+        return _write_dealt(views, pages, environments, shells, site, deal, between)
+
+    others: list[Apart[Written]] = []
+    most = processes() if sum(map(len, pages.values())) >= _FEW else 1
+    others += [Apart(partial(work, _nothing)) for _ in range(most - 2)]
+    told = 0
+
+    def between() -> None:
+        nonlocal told
+        if len(others) < most - 1 and core_is_free():
+            others.append(Apart(partial(work, _nothing)))
+        progress((deal.taken - told) * len(pages))
+        told = deal.taken
+
+    written = [work(between), *(other.result() for other in others)]
     return Written(sum(w.pages for w in written), sum(w.bytes for w in written))
 
 
@@ -70,8 +87,8 @@ def _make(folder: str) -> None:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
 
 
-def _silent(count: int) -> None:
-    """Nobody watches the other processes."""
+def _nothing() -> None:
+    """Between its portions only the first process has something to do."""
 
 
 def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
@@ -86,32 +103,31 @@ def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
             file.write(content)
 
 
-def _write_share(
+def _write_dealt(
     views: Mapping[str, View],
     pages: Mapping[str, Sequence[Page]],
     environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
     site: Path,
-    share: int,
-    shares: int,
-    progress: Callable[[int], None],
+    deal: Deal,
+    between: Callable[[], None],
 ) -> Written:
+    """Pages of the same numbers are of the same record in every language, so that one process looks at it alone."""
     count = size = 0
     made: set[str] = set()
-    for language, view in views.items():
-        jinja, languages, root = environments[language], view.languages, f"{site}/{language}/"
-        for number, page in enumerate(pages[language]):
-            if number % shares != share:
-                continue
-            body = render(page, jinja)
-            content = splice(shells[language][page.section, page.depth], page, body, languages).encode()
-            folder = root + page.path
-            if folder not in made:
-                _make(folder)
-                made.add(folder)
-            with open(f"{folder}index.html", "wb") as file:  # noqa: PTH123 - as above
-                file.write(content)
-            count += 1
-            size += len(content)
-            progress(1)
+    while portion := deal.take():
+        for language, view in views.items():
+            jinja, languages, root = environments[language], view.languages, f"{site}/{language}/"
+            for page in pages[language][portion.start : portion.stop]:
+                body = render(page, jinja)
+                content = splice(shells[language][page.section, page.depth], page, body, languages).encode()
+                folder = root + page.path
+                if folder not in made:
+                    _make(folder)
+                    made.add(folder)
+                with open(f"{folder}index.html", "wb") as file:  # noqa: PTH123 - as above
+                    file.write(content)
+                count += 1
+                size += len(content)
+        between()
     return Written(count, size)
