@@ -191,7 +191,7 @@ def _answers(view: View) -> Iterator[Entry]:
         yield Entry(
             kind="feedback",
             path=f"{view.path('feedback', answer.id)}#{answer.id}",
-            title=_cut(said) if said else about,
+            title=cut(said) if said else about,
             named=not said,
             names=(about, answer.id),
             texts=(said, *_told(view, answer.reply.text if answer.reply else None)),
@@ -210,7 +210,7 @@ def _terms(view: View) -> Iterator[Entry]:
             path=f"{view.section('help')}#{anchor(code)}",
             title=view.text(entry.label),
             texts=told,
-            details=(_cut(told[0]),) if told else (),
+            details=(cut(told[0]),) if told else (),
         )
 
 
@@ -261,8 +261,9 @@ def _money(view: View, value: Decimal | None) -> str:
     return "" if value is None else formats.short_money(value, view.town.site.currency, view.language)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: text.rfind(" ", 0, _SHOWN)].rstrip(",;:.") + "…"
+def cut(text: str, longest: int = _SHOWN) -> str:
+    """The beginning of a text in whole words."""
+    return text if len(text) <= longest else text[: text.rfind(" ", 0, longest)].rstrip(",;:.…") + "…"
 
 
 def _title_of(view: View, kind: str, identity: str) -> str:
