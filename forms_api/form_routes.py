@@ -15,7 +15,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from forms_api.checking import UNKNOWN_RECORD, Statement, check
 from forms_api.contract import About, Forms
-from forms_api.database.intake import Intake, keep
+from forms_api.database.intake import TOO_MANY, Intake, keep
+from forms_api.database.rates import neighbourhood_of
 from forms_api.faults import Fault, Refused
 from forms_api.judging import Sender, signs_of_doubt
 from forms_api.pages import errors, language_of, page, trouble, wants_json
@@ -73,10 +74,16 @@ def take_feedback(service: Service) -> Response:
         consent=_agreed_to(forms, said),
         sender=token or f"{request.remote_addr} {request.user_agent.string}",
         has_token=bool(token),
+        neighbourhood=neighbourhood_of(request.remote_addr or ""),
+        limits=service.settings.limits,
     )
     try:
         kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)
-    except Refused:
+    except Refused as refusal:
+        if refusal.faults == (TOO_MANY,):
+            response = trouble(429, forms, language, TOO_MANY, said.text, contact_for(forms, about))
+            response.headers["Retry-After"] = "3600"
+            return response
         return trouble(503, forms, language, NOT_NOW, said.text, contact_for(forms, about))
     if wants_json():
         # `suspect` is for staff; a sender of rubbish learns nothing from the answer.

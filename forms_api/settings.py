@@ -52,6 +52,23 @@ class Proxy:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many posts an hour are ordinary; what goes beyond is kept apart for staff to look at."""
+
+    sender: int = 20
+    """From one address. A school or a town hall may have one for all."""
+    record: int = 200
+    """About one project, need, place or budget."""
+    all: int = 2000
+    """In all."""
+    refused: int = 200
+    """From one address; what goes beyond is not taken, and the sender is told whom to call."""
+
+
+ORDINARY = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one service."""
 
@@ -68,6 +85,7 @@ class Settings:
     origins: frozenset[str] = frozenset()
     proxy: Proxy | None = None
     publish: ToFolder | ToGit | None = None
+    limits: Limits = ORDINARY
 
 
 def find_settings(given: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
@@ -177,6 +195,7 @@ _TOP = (
     "outbox",
     "trusted_proxy",
     "publish",
+    "limits",
 )
 
 
@@ -196,7 +215,15 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         origins=_origins(reading, values),
         proxy=_proxy(reading, values),
         publish=_publish(reading, values, home),
+        limits=_limits(reading, values),
     )
+
+
+def _limits(reading: _Reading, values: Mapping[str, Any]) -> Limits:
+    names = ("sender", "record", "all", "refused")
+    table = reading.table(values, "limits", names) or {}
+    given = (reading.number(table, f"limits.{name}", 1, 1_000_000, getattr(ORDINARY, name)) for name in names)
+    return Limits(*given)
 
 
 def _time_zone(reading: _Reading, values: Mapping[str, Any]) -> ZoneInfo:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -31,13 +32,19 @@ _MIGRATING = 4_201_966
 """The number of PostgreSQL's advisory lock that one migrating process holds."""
 
 
+_TOGETHER = 64
+"""How many waiting writes share a transaction at most."""
+T = TypeVar("T")
+
+
 class Database:
-    """An open database. `reading` and `writing` give one transaction each."""
+    """An open database. `reading` and `writing` give one transaction each; `write` shares one with who waits."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         # SQLite's own waiting is unfair: with a lock in front of it the slowest posts are eight times faster.
         self._one_writer = Lock()
+        self._waiting: deque[_Write] = deque()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,9 +60,61 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, on the disk when this returns.
+
+        Putting a transaction on the disk takes far longer than filling it. So whoever comes while another one is being
+        put there waits, and the first of those who waited does the work of all in one: each of them returns after the
+        same commit. A work that fails is undone alone. Raises what `work` raised, and Refused as `writing` does.
+        """
+        mine = _Write(work)
+        self._waiting.append(mine)
+        with self._one_writer:
+            while not mine.done:
+                self._write_together()
+        if mine.error is not None:
+            raise mine.error
+        result: T = mine.result
+        return result
+
+    def _write_together(self) -> None:
+        several = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+        try:
+            with _told_plainly(), self.engine.connect() as connection:
+                connection.execution_options(writing=True)
+                with connection.begin():
+                    for one in several:
+                        one.try_in(connection, alone=len(several) == 1)
+        except BaseException as error:  # noqa: BLE001 - told to everyone whose work it was
+            for one in several:
+                one.error = one.error or error
+        for one in several:
+            one.done = True
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+class _Write:
+    """One work that waits for its turn."""
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self._work = work
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.done = False
+
+    def try_in(self, connection: Connection, *, alone: bool) -> None:
+        """Do the work; where others share the transaction, so that its failure undoes nothing of theirs."""
+        if alone:
+            self.result = self._work(connection)
+            return
+        try:
+            with _told_plainly(), connection.begin_nested():
+                self.result = self._work(connection)
+        except Exception as error:  # noqa: BLE001 - raised where its result is waited for
+            self.error = error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,19 @@ from sqlalchemy import Connection, delete, insert, select
 from forms_api import receipts
 from forms_api.checking import Statement
 from forms_api.clock import day_in, stamp
+from forms_api.database import rates
 from forms_api.database.engine import CONFLICT, Database
 from forms_api.database.tables import acts, contacts, originals, repeats, submissions
-from forms_api.faults import Refused
+from forms_api.faults import Fault, Refused, _
+from forms_api.settings import ORDINARY, Limits
 
 REPEAT_WINDOW = timedelta(hours=1)
 """How long the same post from the same sender counts as the browser's repetition."""
 TOKEN_WINDOW = timedelta(hours=24)
 """The same, when the form had a token of its own."""
+TOO_MANY = Fault(
+    "too-many", _("More answers came from your connection than we can take in an hour. Please try later, or call us.")
+)
 _ID_SYMBOLS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -41,6 +46,9 @@ class Intake:
     sender: str
     """What tells senders apart for an hour: a token, else address and browser. Only its keyed hash is kept."""
     has_token: bool
+    neighbourhood: str = ""
+    """What is counted as one sender of many posts; only its keyed hash is kept, for an hour."""
+    limits: Limits = ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +71,36 @@ def keep(database: Database, secret: bytes, intake: Intake, moment: datetime, zo
 
 def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, zone: ZoneInfo) -> Kept:
     mark = receipts.mark_of(secret, _content(intake))
-    with database.writing() as connection:
+
+    def work(connection: Connection) -> Kept:
         connection.execute(delete(repeats).where(repeats.c.until < stamp(moment)))
         earlier = connection.execute(select(repeats.c.nonce).where(repeats.c.mark == mark)).scalar()
         if earlier is not None:
             return Kept(receipts.code_from(secret, earlier), repeated=True)
         nonce = receipts.new_nonce()
         code = receipts.code_from(secret, nonce)
-        identity = _insert(connection, intake, receipts.hash_of(secret, code) or "", moment, zone)
+        judged = replace(intake, signs=(*intake.signs, *_signs_of_many(connection, secret, intake, moment)))
+        identity = _insert(connection, judged, receipts.hash_of(secret, code) or "", moment, zone)
         until = stamp(moment + (TOKEN_WINDOW if intake.has_token else REPEAT_WINDOW))
         connection.execute(insert(repeats).values(mark=mark, submission=identity, nonce=nonce, until=until))
-    return Kept(code, repeated=False)
+        return Kept(code, repeated=False)
+
+    return database.write(work)
+
+
+def _signs_of_many(connection: Connection, secret: bytes, intake: Intake, moment: datetime) -> tuple[str, ...]:
+    """The signs of more posts than residents send. Raises Refused when one sender sends far too many."""
+    said, limits = intake.statement, intake.limits
+    names = (f"sender {intake.neighbourhood}", f"record {said.kind} {said.record}", "all")
+    from_sender, about_record, in_all = rates.counted(connection, secret, moment, *names)
+    if from_sender > limits.refused:
+        raise Refused([TOO_MANY])
+    signs = (
+        ("many-from-sender", from_sender > limits.sender),
+        ("many-about-record", about_record > limits.record),
+        ("many-in-all", in_all > limits.all),
+    )
+    return tuple(sign for sign, is_so in signs if is_so)
 
 
 def _content(intake: Intake) -> str:

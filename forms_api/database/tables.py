@@ -70,6 +70,15 @@ repeats = Table(
 )
 """Keyed hashes of recent posts, so that the same post sent twice is kept once."""
 
+rates = Table(
+    "rates",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("posts", Integer, nullable=False),
+    Column("until", String(20), nullable=False, index=True),
+)
+"""How many posts came in an hour: keyed hashes of whom or what it counts, which nobody can read back."""
+
 replies = Table(
     "replies",
     metadata,

@@ -18,14 +18,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, insert, select, text
+from sqlalchemy.exc import OperationalError
 
 from forms_api.checking import Statement
 from forms_api.database import moderation
 from forms_api.database.engine import Database, journal_mode, open_database
 from forms_api.database.intake import Intake, keep
 from forms_api.database.moderation import Actor
-from forms_api.database.tables import metadata
+from forms_api.database.tables import acts, metadata
 from forms_api.faults import Refused
 from forms_api.receipts import hash_of
 from forms_api.submission import OfficialReply
@@ -279,3 +280,48 @@ def test_published_and_rejected_are_final_in_their_way(database: Database) -> No
             moderation.reject(connection, identity, "spam", ACTOR)
         with pytest.raises(Refused, match="unknown-submission"):
             moderation.one(connection, "fb-2026-000000")
+
+
+# --- several writes in one transaction
+
+
+def test_writes_that_wait_for_each_other_are_all_kept_and_a_failing_one_undoes_itself_alone(database: Database) -> None:
+    def write(number: int) -> str:
+        def work(connection: Connection) -> str:
+            note = {"at": "", "who": "test", "submission": f"nr-{number}", "act": "t", "detail": ""}
+            connection.execute(insert(acts).values(**note))
+            if number % 7 == 0:
+                raise ValueError(str(number))
+            return f"nr-{number}"
+
+        try:
+            return database.write(work)
+        except ValueError as error:
+            return f"failed {error}"
+
+    with ThreadPoolExecutor(16) as threads:
+        told = list(threads.map(write, range(200)))
+    assert told == [f"failed {number}" if number % 7 == 0 else f"nr-{number}" for number in range(200)]
+    with database.reading() as connection:
+        kept = [row[0] for row in connection.execute(select(acts.c.submission).where(acts.c.who == "test"))]
+    assert sorted(kept) == sorted(f"nr-{number}" for number in range(200) if number % 7)
+
+
+def test_a_commit_that_fails_is_told_to_everyone_who_waited_for_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_engine: object) -> Iterator[None]:
+        raise OperationalError("COMMIT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(type(database.engine), "connect", broken)
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda _n: _refusal_of(database), range(40)))
+    assert set(told) == {"database-failed"}
+
+
+def _refusal_of(database: Database) -> str:
+    try:
+        database.write(lambda connection: None)
+    except Refused as refusal:
+        return refusal.faults[0].code
+    return "kept"
