@@ -9,11 +9,11 @@ STAMP := $(VENV)/.installed-from-lock
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help env up test lint format build check lock clean
+.PHONY: help env up test lint format build check bench-forms lock clean
 
 help: ## Say what can be done.
 	@echo "make <what>:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 env: $(STAMP) ## Make .venv with everything the lock names, checked by hash.
 
@@ -59,6 +59,9 @@ build: env ## Build content/ into site/.
 
 check: env ## Report every problem of the records in content/.
 	$(BIN)/uretken check
+
+bench-forms: env ## Measure durable posts a second; ISSO=/path/to/isso compares with isso.
+	$(BIN)/python -m tests.benchmarks.forms_against_isso $(if $(ISSO),--isso $(ISSO))
 
 lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest releases.
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package uretken \

@@ -81,6 +81,17 @@ class Unit(Contact):
     name: Texts
 
 
+class Days(_Part):
+    """How many days each kind of personal data is kept; as in site.yml."""
+
+    contact: int = 180
+    """E-mail addresses, after the answer was closed."""
+    text: int = 365
+    """The text as it was sent, after the decision."""
+    rejected: int = 30
+    """What was not published, and what was doubtful and nobody decided on."""
+
+
 class Forms(_Part):
     """The whole file."""
 
@@ -90,6 +101,8 @@ class Forms(_Part):
     home: Texts
     longest_text: int = 2000
     consent: Texts | None = None
+    retention: Days = Days()
+    """How long personal data are kept; the days of the site where a file of an older build says nothing."""
     privacy: Texts | None = None
     contact: Contact = Contact()
     questions: Questions = Questions()

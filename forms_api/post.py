@@ -36,8 +36,9 @@ class Post:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def as_posted(self) -> str:
-        """All of it as ASCII JSON, so that any character can be stored and looked at later."""
-        return json.dumps({**{name: getattr(self, name) for name in FIELDS}, "answers": dict(self.answers)})
+        """All of it but the e-mail address as ASCII JSON, so that any character can be stored and looked at later."""
+        kept = {name: getattr(self, name) for name in FIELDS if name != "email"}
+        return json.dumps({**kept, "answers": dict(self.answers)})
 
 
 def post_of_form(form: Mapping[str, str]) -> tuple[Post, tuple[Fault, ...]]:

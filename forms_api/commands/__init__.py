@@ -10,6 +10,7 @@ import click
 
 from forms_api.commands.common import Call
 from forms_api.commands.moderate import approve, pending, reject, reply, show
+from forms_api.commands.privacy import erase, export, keep_to_the_days
 from forms_api.commands.publish import publish
 from forms_api.commands.run import run
 
@@ -36,5 +37,5 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-for _command in (run, pending, show, approve, reject, reply, publish):
+for _command in (run, pending, show, approve, reject, reply, publish, keep_to_the_days, erase, export):
     main.add_command(_command)

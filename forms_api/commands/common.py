@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -43,6 +44,7 @@ class Desk:
     actor: Actor
     words: Words
     today: str
+    moment: datetime
 
     def say(self, sentence: str, **values: str) -> None:
         """Print a sentence of the catalogue, its values filled in."""
@@ -70,7 +72,7 @@ def desk(call: Call) -> Iterator[Desk]:
         actor = Actor(_who(), clock.stamp(moment))
         today = clock.day_in(moment, settings.time_zone)
         try:
-            yield Desk(settings, database, FormsFile(settings.forms_json).now(), actor, call.words, today)
+            yield Desk(settings, database, FormsFile(settings.forms_json).now(), actor, call.words, today, moment)
         finally:
             database.close()
 

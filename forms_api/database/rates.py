@@ -1,6 +1,6 @@
 """How many posts came within the hour: from one sender, about one record, in all.
 
-Takes the moment and keyed names, gives counts; the rows say nothing to whoever reads them and are gone an hour later.
+Takes the moment and keyed names, gives counts; the rows say nothing to whoever reads them and go when their hour ends.
 An hour is an hour of the clock: at its turn a sender may post twice as often, and one row a sender is enough.
 """
 
@@ -9,17 +9,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, bindparam, delete, text
 
 from forms_api import receipts
 from forms_api.clock import stamp
-from forms_api.database.tables import rates
+from forms_api.database.tables import rates, repeats
 
 _COUNTED = text(
     "INSERT INTO rates (mark, posts, until) VALUES (:mark, 1, :until) "
     "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING posts"
 )
 """Counts in one statement, on SQLite and PostgreSQL alike."""
+_OVER = [delete(table).where(table.c.until < bindparam("now")) for table in (rates, repeats)]
+
+
+def forget_what_is_over(connection: Connection, moment: datetime) -> None:
+    """Delete the marks whose time is over."""
+    for statement in _OVER:
+        connection.execute(statement, {"now": stamp(moment)})
 
 
 def neighbourhood_of(address: str) -> str:
@@ -36,7 +43,6 @@ def neighbourhood_of(address: str) -> str:
 def counted(connection: Connection, secret: bytes, moment: datetime, *names: str) -> list[int]:
     """Count a post under each name, and give how many there are of each in this hour, this one among them."""
     hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    connection.execute(delete(rates).where(rates.c.until < stamp(moment)))
     until = stamp(hour + timedelta(hours=1))
     marks = (receipts.mark_of(secret, f"rate {hour.isoformat()} {name}") for name in names)
     return [connection.execute(_COUNTED, {"mark": mark, "until": until}).scalar_one() for mark in marks]

@@ -39,6 +39,7 @@ ONLY_CHECK: Mapping[str, str] = {
     "invisible-character": "the pattern would be told to people, and no editor matches all of these characters",
     "invalid/not-an-amount--thousands": "an editor sees the number 1.25 in 1.250",
     "invalid/not-a-day--29-february": "a schema knows no leap years",
+    "bad-tiles": "a web address that is not encrypted, or lacks a part, is one all the same",
     # what the file is called, and what stands elsewhere
     "id-differs": "a schema does not know the name of the file",
     "duplicate-id": "needs the other records",

@@ -1,0 +1,172 @@
+"""What dies on a clock, and what a person asked to be erased or shown.
+
+Takes the days of the settings and a moment, gives counts; deletes whole rows and writes down that it did, never what.
+KVKK art. 7 and the By-Law on Erasure, Destruction and Anonymization of Personal Data (Official Gazette 30224 of
+28 October 2017): what is no longer needed is deleted, and that it was is kept on record for three years.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
+
+from forms_api.clock import stamp
+from forms_api.contract import Days
+from forms_api.database import moderation
+from forms_api.database.moderation import Actor
+from forms_api.database.rates import forget_what_is_over
+from forms_api.database.tables import acts, contacts, originals, replies, submissions
+from forms_api.faults import _, refused
+
+RECORDED = timedelta(days=3 * 365 + 1)
+"""How long it is kept on record that something was done or erased."""
+_AT_ONCE = 500
+"""Values in one statement."""
+_DECIDED = ("approved", "rejected", "published", "replied")
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Ids of what is past its days."""
+
+    contacts: tuple[str, ...]
+    """Submissions whose address is to be deleted."""
+    originals: tuple[str, ...]
+    """Submissions whose text is to be kept as published alone."""
+    submissions: tuple[str, ...]
+    """Submissions that are to be deleted whole."""
+    acts: int
+    """Notes of acts that are older than RECORDED."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is past its days."""
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
+    """What is past its days at a moment; changes nothing."""
+
+    def before(count: int) -> str:
+        return stamp(moment - timedelta(days=count))
+
+    decided = _last_act(_DECIDED)
+    gone = or_(
+        and_(submissions.c.state == "rejected", decided < before(days.rejected)),
+        and_(submissions.c.state == "suspect", submissions.c.received < before(days.rejected)),
+    )
+    closed = and_(submissions.c.state.in_(("published", "rejected")), _has_nothing_to_send())
+    whole = _ids(connection, select(submissions.c.id).where(gone))
+    addresses = select(submissions.c.id).join(contacts).where(closed, decided < before(days.contact))
+    texts = (
+        select(submissions.c.id).join(originals).where(submissions.c.state == "published", decided < before(days.text))
+    )
+    old = select(func.count()).select_from(acts).where(acts.c.at < stamp(moment - RECORDED))
+    return Overdue(
+        contacts=tuple(one for one in _ids(connection, addresses) if one not in whole),
+        originals=_ids(connection, texts),
+        submissions=whole,
+        acts=connection.execute(old).scalar_one(),
+    )
+
+
+def forget(connection: Connection, found: Overdue, moment: datetime, actor: Actor) -> None:
+    """Delete it, and note for each that it was."""
+    as_published = {"text": func.coalesce(submissions.c.approved_text, ""), "answers": submissions.c.approved_answers}
+    for ids, statement, column in (
+        (found.contacts, delete(contacts), contacts.c.submission),
+        (found.originals, delete(originals), originals.c.submission),
+        (found.originals, update(submissions).values(as_published), submissions.c.id),
+        (found.submissions, delete(submissions), submissions.c.id),
+    ):
+        for start in range(0, len(ids), _AT_ONCE):
+            connection.execute(statement.where(column.in_(ids[start : start + _AT_ONCE])))
+    _take_addresses_out_of_posts(connection, found.contacts)
+    connection.execute(delete(acts).where(acts.c.at < stamp(moment - RECORDED)))
+    forget_what_is_over(connection, moment)
+    for what in ("contacts", "originals", "submissions"):
+        for identity in getattr(found, what):
+            _note(connection, identity, actor, "expired", what)
+
+
+def erase(connection: Connection, identity: str, actor: Actor) -> None:
+    """Delete a submission because its sender asks for it.
+
+    Of a published one everything private goes, and the words stay as they are published; its file is taken back in the
+    content repository. Raises Refused where there is no such submission.
+    """
+    found = moderation.one(connection, identity)
+    if found.state == "published":
+        connection.execute(delete(contacts).where(contacts.c.submission == identity))
+        connection.execute(delete(originals).where(originals.c.submission == identity))
+        words = {"text": found.approved_text or "", "answers": json.dumps(dict(found.approved_answers or {}))}
+        connection.execute(update(submissions).where(submissions.c.id == identity).values(**words, consent=None))
+    else:
+        connection.execute(delete(submissions).where(submissions.c.id == identity))
+    _note(connection, identity, actor, "erased", "private" if found.state == "published" else "submissions")
+
+
+def everything_about(connection: Connection, identity: str) -> dict[str, Any]:
+    """All that is kept about a submission, for its sender to have (KVKK art. 11). Raises Refused for an unknown one."""
+    row = connection.execute(select(submissions).where(submissions.c.id == identity)).first()
+    if row is None:
+        raise refused(
+            "unknown-submission",
+            _("There is no submission {id}. The command pending lists those that wait."),
+            id=identity,
+        )
+    kept = {name: value for name, value in row._mapping.items() if name not in ("receipt", "signs")}  # noqa: SLF001
+    kept["answers"] = json.loads(kept["answers"])
+    kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
+    posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()
+    contact = connection.execute(
+        select(contacts.c.email, contacts.c.given).where(contacts.c.submission == identity)
+    ).first()
+    done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)
+    return {
+        **kept,
+        "as_posted": json.loads(posted) if posted else None,
+        "contact": {"email": contact.email, "given": contact.given} if contact else None,
+        "history": [{"at": at, "act": act} for at, act in connection.execute(done)],
+    }
+
+
+def _last_act(names: Iterable[str]) -> ColumnElement[Any]:
+    """When a submission was last decided on."""
+    return (
+        select(func.max(acts.c.at))
+        .where(acts.c.submission == submissions.c.id, acts.c.act.in_(tuple(names)))
+        .correlate(submissions)
+        .scalar_subquery()
+    )
+
+
+def _has_nothing_to_send() -> ColumnElement[bool]:
+    waiting = select(replies.c.submission).where(
+        replies.c.submission == submissions.c.id, replies.c.delivered.is_(False)
+    )
+    return ~waiting.correlate(submissions).exists()
+
+
+def _ids(connection: Connection, query: Select[Any]) -> tuple[str, ...]:
+    return tuple(sorted(row[0] for row in connection.execute(query)))
+
+
+def _take_addresses_out_of_posts(connection: Connection, ids: tuple[str, ...]) -> None:
+    """Posts as they were typed once held the address as well."""
+    for identity in ids:
+        row = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).first()
+        posted = json.loads(row.posted) if row else {}
+        if posted.pop("email", None):
+            kept = {"posted": json.dumps(posted)}
+            connection.execute(update(originals).where(originals.c.submission == identity).values(kept))
+
+
+def _note(connection: Connection, identity: str, actor: Actor, act: str, what: str) -> None:
+    values = {"at": actor.at, "who": actor.who[:80], "submission": identity, "act": act}
+    connection.execute(insert(acts).values(**values, detail=json.dumps({"what": what})))
