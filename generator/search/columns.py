@@ -26,13 +26,13 @@ class Columns(Generic[R]):
     rows: Sequence[R]
 
     def choice(self, key: str, label: str, values: Values, of: Callable[[R], Iterable[str | None]]) -> Column:
-        """What rows are narrowed by; values no row has are left out."""
+        """What rows are narrowed by; values no row has are left out, one a row has twice counts once."""
         used = {code for row in self.rows for code in of(row) if code}
         offered = [(code, name) for code, name in values if code in used]
         numbers = {code: number for number, (code, _) in enumerate(offered)}
         data: list[int | list[int]] = []
         for row in self.rows:
-            found = [numbers[code] for code in of(row) if code in numbers]
+            found = list(dict.fromkeys(numbers[code] for code in of(row) if code in numbers))
             data.append(found[0] if len(found) == 1 else found or -1)
         return {"key": key, "label": label, "type": "choice", "values": [list(one) for one in offered], "data": data}
 

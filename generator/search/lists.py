@@ -14,7 +14,6 @@ from generator.derive.balance import year_of
 from generator.derive.feedback import newest_first
 from generator.records.day import Day
 from generator.records.feedback import Feedback
-from generator.records.need import Need
 from generator.records.project import Project
 from generator.render.order import in_list_order
 from generator.render.page import View
@@ -25,23 +24,23 @@ from generator.search.index import DataFile, as_json
 from generator.search.values import codes, labels, places, sides, stages, units
 
 WORDS = (
-    "all",
-    "any",
     "clear",
     "csv",
+    "day_from",
+    "day_to",
     "failed",
     "filters",
     "from",
     "list",
-    "loading",
-    "map",
     "more",
     "none",
     "remove",
     "shown",
     "sort",
     "sort_down",
+    "sort_earliest",
     "sort_fit",
+    "sort_latest",
     "sort_up",
     "sum",
     "text",
@@ -163,17 +162,9 @@ def _needs(view: View) -> list[Column]:
     ]
 
 
-def _raised_by(need: Need) -> list[str]:
-    return [raised.by for raised in need.raised]
-
-
-def _first_said(need: Need) -> Day | None:
-    return min((raised.date for raised in need.raised if raised.date), default=None, key=str)
-
-
 def _answers(view: View) -> list[Column]:
-    words, town = view.words, view.town
-    rows = newest_first(list(town.feedback.values()))
+    words = view.words
+    rows = newest_first(list(view.town.feedback.values()))
     made = Columns(rows)
     states = labels(view, "feedback state")
     years = sorted({str(answer.date.year) for answer in rows}, reverse=True)

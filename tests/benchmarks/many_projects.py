@@ -47,7 +47,8 @@ def town_with_projects(folder: Path, count: int, seed: int = 20261123) -> Path:
     return small_town(folder, {f"projects/proje-{number:05}.yml": _project(rng, number) for number in range(count)})
 
 
-def _sentence(rng: random.Random, words: int) -> str:
+def sentence(rng: random.Random, words: int) -> str:
+    """So many words, made up."""
     return " ".join(rng.choice(_WORDS) for _ in range(words)).capitalize()
 
 
@@ -61,9 +62,9 @@ def _project(rng: random.Random, number: int) -> str:
         "implementation": f", actual: {{start: {year}-0{month}-12}}",
         "measurement": f", actual: {{start: {year}-0{month}-12, end: {year}-12-20}}",
     }.get(stage, "")
-    return f"""title: {{tr: {_sentence(rng, 3)} {number}, en: Project {number} of the town}}
+    return f"""title: {{tr: {sentence(rng, 3)} {number}, en: Project {number} of the town}}
 summary:
-  tr: {_sentence(rng, 25)}.
+  tr: {sentence(rng, 25)}.
   en: What is done and for whom, in a sentence that is as long as such sentences are, number {number}.
 stage: {stage}
 status: {{state: active}}
@@ -82,12 +83,12 @@ cost:
   spent: {{value: {approved * rng.randrange(5, 100) // 100}, as_of: 2026-10-31, source: Mali Hizmetler}}
 funding: [{{source: own, amount: {approved}}}]
 milestones:
-  - {{id: proje, title: {{tr: {_sentence(rng, 3)}, en: A point}}, planned: {day}-20, actual: {day}-24}}
-  - {{id: ihale, title: {{tr: {_sentence(rng, 4)}, en: A point}}, planned: {year}-10-10}}
-  - {{id: acilis, title: {{tr: {_sentence(rng, 2)}, en: A point}}, planned: {year}-12-15}}
+  - {{id: proje, title: {{tr: {sentence(rng, 3)}, en: A point}}, planned: {day}-20, actual: {day}-24}}
+  - {{id: ihale, title: {{tr: {sentence(rng, 4)}, en: A point}}, planned: {year}-10-10}}
+  - {{id: acilis, title: {{tr: {sentence(rng, 2)}, en: A point}}, planned: {year}-12-15}}
 indicators:
   - id: sayi
-    title: {{tr: {_sentence(rng, 3)}, en: A count}}
+    title: {{tr: {sentence(rng, 3)}, en: A count}}
     unit: {{tr: kişi, en: people}}
     direction: up
     baseline: {{value: {rng.randrange(900)}, date: {year}}}
@@ -95,5 +96,5 @@ indicators:
     method: {{tr: Sayım, en: Counted}}
 progress: {{physical: {rng.randrange(101)}, as_of: 2026-10-31}}
 updates:
-  - {{date: {year}-0{month}-20, text: {{tr: {_sentence(rng, 14)}., en: What happened in these days.}}}}
+  - {{date: {year}-0{month}-20, text: {{tr: {sentence(rng, 14)}., en: What happened in these days.}}}}
 """

@@ -15,8 +15,9 @@ from generator.derive import derive
 from generator.history import History
 from generator.read import read
 from generator.search import search
+from generator.search.columns import Columns
 from tests.pages.reading import rows
-from tests.search.large_town import large_town
+from tests.search.long_lists import town_with_long_lists
 
 A_ROW = 30
 """Compressed bytes of a row: 300 kB at 10,000."""
@@ -77,9 +78,19 @@ def test_points_stand_by_the_row(ornek: Path) -> None:
 
 
 def test_a_row_weighs_little(tmp_path: Path) -> None:
-    town = check(read(large_town(tmp_path, 2000))).town
+    town = check(read(town_with_long_lists(tmp_path, 2000))).town
     assert town is not None
     for view in views_of(town, derive(town, History(), date(2026, 11, 20))).values():
         files = dict(search(view))
-        content = files[f"{view.language}/search/projects.json"]
-        assert len(gzip.compress(content)) / 2020 < A_ROW
+        for name in ("projects", "feedback", "lines-2026"):
+            content = files[f"{view.language}/search/{name}.json"]
+            count = json.loads(content)["count"]
+            assert count >= 2000
+            assert len(gzip.compress(content, 6)) / count <= A_ROW, name
+
+
+def test_what_a_record_has_twice_counts_once() -> None:
+    made = Columns(["ab", "aba", "", "zz"])
+    column = made.choice("letter", "Letter", [("b", "B"), ("a", "A"), ("c", "C")], iter)
+    assert column["values"] == [["b", "B"], ["a", "A"]]
+    assert column["data"] == [[1, 0], [1, 0], -1, -1]

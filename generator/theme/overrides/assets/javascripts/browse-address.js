@@ -10,10 +10,16 @@ export function read(list, search) {
       const known = new Set(values.map(([code]) => code));
       state.chosen[key] = new Set((query.get(key) || "").split(",").filter((code) => known.has(code)));
     } else {
-      state.between[key] = [query.get(`${key}-from`) || "", query.get(`${key}-to`) || ""];
+      state.between[key] = ["from", "to"].map((end) => limit(type, query.get(`${key}-${end}`) || ""));
     }
   }
   return state;
+}
+
+/** A limit that a box of the form could hold, else none: what narrows a list must be seen. */
+function limit(type, text) {
+  const fits = type === "day" ? /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) : /^-?\d+(\.\d+)?$/.test(text);
+  return fits ? text : "";
 }
 
 /** The part of the address from the question mark on; empty when nothing is chosen. */
@@ -31,5 +37,6 @@ export function written(list, state) {
     }
   }
   if (state.sort) query.set("sort", state.sort);
-  return query.size ? `?${query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}` : "";
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return text && `?${text}`;
 }
