@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from forms_api.commands.archive import backup, restore
 from forms_api.commands.common import Call
 from forms_api.commands.moderate import approve, pending, reject, reply, show
 from forms_api.commands.privacy import erase, export, keep_to_the_days
@@ -37,5 +38,5 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-for _command in (run, pending, show, approve, reject, reply, publish, keep_to_the_days, erase, export):
+for _command in (run, pending, show, approve, reject, reply, publish, keep_to_the_days, erase, export, backup, restore):
     main.add_command(_command)

@@ -131,8 +131,8 @@ def _told_plainly() -> Iterator[None]:
         ) from None
 
 
-def open_database(address: str) -> Database:
-    """The database at an SQLAlchemy address, made and brought up to date where needed. Raises Refused."""
+def open_database(address: str, version: str = "head") -> Database:
+    """The database at an SQLAlchemy address, made and brought to a version where needed. Raises Refused."""
     try:
         url = make_url(address)
         if url.drivername in ("postgresql", "postgres"):
@@ -142,7 +142,7 @@ def open_database(address: str) -> Database:
         else:
             engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
         database = Database(engine)
-        _bring_up_to_date(database)
+        bring_to(database, version)
     except (SQLAlchemyError, OSError, ImportError, CommandError) as error:
         raise refused(
             "database-not-opened",
@@ -199,15 +199,23 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _bring_up_to_date(database: Database) -> None:
+def bring_to(database: Database, version: str = "head") -> None:
+    """Take the steps of the tables up to a version. Raises CommandError for one that is not known."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    script = ScriptDirectory.from_config(config)
+    wanted = script.get_current_head() if version == "head" else script.get_revision(version).revision
     with database.reading() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
+        if MigrationContext.configure(connection).get_current_revision() == wanted:
             return
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
+
+
+def version_of(database: Database) -> str:
+    """The version of the tables of an open database."""
+    with database.reading() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""

@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import stat
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from forms_api.checking import Statement
@@ -40,47 +35,6 @@ SAID = Statement(
 )
 INTAKE = Intake(SAID, "{}", (), None, "203.0.113.7 Firefox", has_token=False)
 REPLY = OfficialReply("parklar", "2026-11-21", {"tr": "Olur"}, "answered")
-BINARIES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL of our own, on a socket in a scratch folder."""
-    if BINARIES is None:
-        pytest.skip("there is no PostgreSQL on this machine")
-    # PostgreSQL refuses to run as root.
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = tempfile.mkdtemp(prefix="uretken-pg-")
-    if user:
-        shutil.chown(folder, user, user)
-    data = f"{folder}/data"
-    subprocess.run(
-        [BINARIES / "initdb", "-D", data, "-A", "trust", "-U", "test"], check=True, capture_output=True, user=user
-    )
-    server = subprocess.Popen(
-        [BINARIES / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "log_min_messages=fatal"],
-        user=user,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"postgresql://test@/postgres?host={folder}"
-    try:
-        _wait_for(address.replace("postgresql:", "postgresql+psycopg:"))
-        yield address
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder)
-
-
-def _wait_for(address: str) -> None:
-    engine = create_engine(address)
-    for _try in range(100):
-        try:
-            engine.connect().close()
-            break
-        except Exception:  # noqa: BLE001, S110, RUF100 - it is starting
-            time.sleep(0.1)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
