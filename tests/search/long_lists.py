@@ -1,4 +1,4 @@
-"""Lists as long as a large town's, from a seed: projects, answers, and the lines of a year."""
+"""Lists as long as a large town's, from a seed: projects, needs, answers, and the lines of a year."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _BUDGET = """tables:
 
 
 def town_with_long_lists(folder: Path, count: int, seed: int = 5) -> Path:
-    """The town with `count` projects, answers and budget lines each; gives its content folder."""
+    """The town with `count` projects, needs, answers and budget lines each; gives its content folder."""
     content = town_with_projects(folder, count)
     rng = random.Random(seed)  # noqa: S311 - made-up records, not secrets
-    for _ in range(count):
+    for number in range(count):
+        (content / f"needs/ihtiyac-{number:05}.yml").write_text(_need(rng, number), "utf-8")
         name = "".join(rng.choice(_SIGNS) for _ in range(6))
         (content / f"feedback/2026/fb-2026-{name}.yml").write_text(_answer(rng, count), "utf-8")
     lines = "".join(_line(rng) for _ in range(count))
@@ -31,6 +32,18 @@ def town_with_long_lists(folder: Path, count: int, seed: int = 5) -> Path:
     with (content / "budgets/2026.yml").open("a", encoding="utf-8") as budget:
         budget.write(_BUDGET)
     return content
+
+
+def _need(rng: random.Random, number: int) -> str:
+    day = f"{rng.randrange(2022, 2027)}-{rng.randrange(1, 10):02}-{rng.randrange(1, 29):02}"
+    return (
+        f"title: {{tr: {sentence(rng, 3)} {number}, en: Need {number} of the town}}\n"
+        "status: {state: open}\nunit: fen\n"
+        f"dimensions: [{rng.choice(('physical', 'social', 'cultural'))}]\n"
+        f"places: [{rng.choice(('carsi', 'istasyon'))}]\npeople: {rng.randrange(20, 30000)}\n"
+        f"raised: [{{by: {rng.choice(('residents', 'council', 'survey'))}, date: {day}}}]\n"
+        "as_of: 2026-10-31\nsource: Fen İşleri Müdürlüğü\n"
+    )
 
 
 def _answer(rng: random.Random, projects: int) -> str:

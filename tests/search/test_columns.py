@@ -82,7 +82,7 @@ def test_a_row_weighs_little(tmp_path: Path) -> None:
     assert town is not None
     for view in views_of(town, derive(town, History(), date(2026, 11, 20))).values():
         files = dict(search(view))
-        for name in ("projects", "feedback", "lines-2026"):
+        for name in ("projects", "needs", "feedback", "lines-2026"):
             content = files[f"{view.language}/search/{name}.json"]
             count = json.loads(content)["count"]
             assert count >= 2000
