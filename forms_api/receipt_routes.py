@@ -5,18 +5,23 @@ Takes requests, gives pages or JSON; the code travels in the body of a post only
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, make_response, request
 
 from forms_api import receipts
-from forms_api.database import moderation
+from forms_api.clock import stamp
+from forms_api.contract import Forms
+from forms_api.database import moderation, retention
+from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _
 from forms_api.pages import errors, language_of, page, trouble, wants_json
 from forms_api.service import NOT_NOW, Service
 from forms_api.submission import Submission
 
+NOT_CONFIRMED = _("Say that you mean it: send confirm with the value yes. What is deleted cannot be brought back.")
 NO_SUCH_RECEIPT = _("We know no answer with this code. Please compare it with what you noted.")
 
 
@@ -31,28 +36,81 @@ def show_receipt(service: Service) -> Response:
     forms = service.file.now()
     typed, wanted = _typed()
     language = language_of(forms, wanted)
-    receipt = receipts.hash_of(service.secret, typed[:100])
     try:
-        with service.database.reading() as connection:
-            found = moderation.by_receipt(connection, receipt) if receipt else None
+        found = _found(service, typed)
     except Refused:
         return trouble(503, forms, language, NOT_NOW)
     if found is None:
-        if wants_json():
-            return errors(404, [Fault("unknown-receipt", NO_SUCH_RECEIPT, field="code")], language)
-        return page("receipt", 404, forms, language, found=None, sentence=NO_SUCH_RECEIPT)
+        return _unknown(forms, language)
     told = _told(found)
     if wants_json():
         return jsonify(told)
     about = forms.about(found.kind, found.record) if forms else None
-    return page("receipt", 200, forms, language, found=told, about=about, sentence="")
+    return page("receipt", 200, forms, language, found=told, about=about, sentence="", code=typed)
+
+
+def give_everything(service: Service) -> Response:
+    """All that is kept about the answer with this code, as a file for its sender (KVKK art. 11)."""
+    forms, (typed, wanted) = service.file.now(), _typed()
+    language = language_of(forms, wanted)
+    try:
+        found = _found(service, typed)
+        if found is None:
+            return _unknown(forms, language)
+        with service.database.reading() as connection:
+            kept = retention.everything_about(connection, found.id)
+    except Refused:
+        return trouble(503, forms, language, NOT_NOW)
+    response = make_response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
+    response.mimetype = "application/json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.json"'
+    return response
+
+
+def erase_everything(service: Service) -> Response:
+    """Delete the answer with this code, once its sender has said so a second time."""
+    forms, (typed, wanted) = service.file.now(), _typed()
+    language = language_of(forms, wanted)
+    try:
+        found = _found(service, typed)
+        if found is None:
+            return _unknown(forms, language)
+        public = found.state == "published"
+        if _posted("confirm") != "yes":
+            if wants_json():
+                return errors(422, [Fault("not-confirmed", NOT_CONFIRMED, field="confirm")], language)
+            return page("erase", 200, forms, language, code=typed, public=public, done=False)
+        moment = service.now()
+        with service.database.writing() as connection:
+            retention.erase(connection, found.id, Actor("sender", stamp(moment)))
+    except Refused:
+        return trouble(503, forms, language, NOT_NOW)
+    if wants_json():
+        return jsonify(erased=True, published=public)
+    return page("erase", 200, forms, language, code="", public=public, done=True)
+
+
+def _found(service: Service, typed: str) -> Submission | None:
+    receipt = receipts.hash_of(service.secret, typed[:100])
+    with service.database.reading() as connection:
+        return moderation.by_receipt(connection, receipt) if receipt else None
+
+
+def _unknown(forms: Forms | None, language: str) -> Response:
+    if wants_json():
+        return errors(404, [Fault("unknown-receipt", NO_SUCH_RECEIPT, field="code")], language)
+    return page("receipt", 404, forms, language, found=None, sentence=NO_SUCH_RECEIPT)
 
 
 def _typed() -> tuple[str, str]:
     """The code and the language of a post."""
+    return _posted("code"), _posted("lang")
+
+
+def _posted(name: str) -> str:
     body = request.get_json(silent=True) if request.mimetype == "application/json" else request.form
     values = body if isinstance(body, Mapping) else {}
-    return str(values.get("code") or ""), str(values.get("lang") or "")
+    return str(values.get(name) or "")
 
 
 def _told(found: Submission) -> dict[str, Any]:

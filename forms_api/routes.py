@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from forms_api.database import moderation
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
-from forms_api.receipt_routes import ask_for_receipt, show_receipt
+from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
 
 
@@ -19,6 +19,8 @@ def addresses(service: Service) -> Blueprint:
         ("/api/feedback", "POST", take_feedback),
         ("/api/receipt", "GET", ask_for_receipt),
         ("/api/receipt", "POST", show_receipt),
+        ("/api/receipt/export", "POST", give_everything),
+        ("/api/receipt/erase", "POST", erase_everything),
         ("/api/health", "GET", tell_health),
     ):
         blueprint.add_url_rule(rule, view.__name__, lambda view=view: view(service), methods=[method])

@@ -26,10 +26,17 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
         with at.database.reading() as connection:
             found = moderation.listed(connection, states or ("waiting", "suspect"))
             counts = moderation.counted(connection)
+            unwanted = moderation.to_take_back(connection)
         for submission in found:
             print_line(at, submission)
         if not found:
             at.say(_("Nothing waits for a decision."))
+        for identity in unwanted:
+            at.say(
+                _("{id}: its sender wants it taken down. Delete {path} and name {id} in withdrawn.yml."),
+                id=identity,
+                path=f"feedback/{identity[3:7]}/{identity}.yml",
+            )
         click.echo(", ".join(f"{at.words.label('state', state)}: {counts.get(state, 0)}" for state in STATES), err=True)
 
 

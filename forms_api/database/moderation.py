@@ -66,6 +66,13 @@ def by_month(connection: Connection, going_out: Collection[str]) -> dict[str, Mo
     return found
 
 
+def to_take_back(connection: Connection) -> tuple[str, ...]:
+    """Published submissions whose sender had them erased: their files are still in the content."""
+    asked = select(acts.c.submission).where(acts.c.act == "erased")
+    found = select(submissions.c.id).where(submissions.c.state == "published", submissions.c.id.in_(asked))
+    return tuple(sorted(row[0] for row in connection.execute(found)))
+
+
 def one(connection: Connection, identity: str) -> Submission:
     """The submission with this id. Raises Refused when there is none."""
     row = connection.execute(_all().where(submissions.c.id == identity)).first()

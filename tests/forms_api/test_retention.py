@@ -156,3 +156,48 @@ def test_a_wrong_code_and_no_name_at_all_are_told(town: Town) -> None:
         assert told.exit_code == 1
         assert "Traceback" not in told.output
     assert len(town.rows("SELECT * FROM submissions")) == 1
+
+
+# --- by the sender, in the browser
+
+
+def test_a_sender_downloads_and_deletes_an_answer_with_the_receipt_code_alone(town: Town) -> None:
+    identity, code = send(town)
+    client = town.app().test_client()
+    page = client.post("/api/receipt", data={"code": code, "lang": "tr"}).text
+    assert "/api/receipt/export" in page
+    kept = client.post("/api/receipt/export", data={"code": code})
+    assert kept.headers["Content-Disposition"] == f'attachment; filename="{identity}.json"'
+    assert kept.headers["Cache-Control"] == "no-store"
+    assert kept.get_json()["contact"]["email"] == MAIL
+    asked = client.post("/api/receipt/erase", data={"code": code, "lang": "tr"})
+    assert 'name="confirm" value="yes"' in asked.text
+    assert len(town.rows("SELECT * FROM submissions")) == 1, "asked once more before anything is deleted"
+    done = client.post("/api/receipt/erase", data={"code": code, "lang": "tr", "confirm": "yes"})
+    assert "Yanıtınız silindi" in done.text
+    assert client.post("/api/receipt", data={"code": code}).status_code == 404
+    assert town.rows("SELECT who, act FROM acts ORDER BY id")[-1] == ("sender", "erased")
+    assert MAIL not in held(town)
+
+
+def test_programs_have_to_confirm_too_and_a_wrong_code_tells_nothing(town: Town) -> None:
+    _identity, code = send(town)
+    client = town.app().test_client()
+    assert client.post("/api/receipt/erase", json={"code": code}).status_code == 422
+    for path in ("/api/receipt/erase", "/api/receipt/export"):
+        unknown = client.post(path, json={"code": "2222-2222-2222-2222", "confirm": "yes"})
+        assert unknown.status_code == 404
+        assert client.get(path).status_code == 405, "nothing is changed or shown by following a link"
+    assert client.post("/api/receipt/erase", json={"code": code, "confirm": "yes"}).json == {
+        "erased": True,
+        "published": False,
+    }
+
+
+def test_staff_are_told_of_published_words_that_their_sender_wants_taken_down(town: Town) -> None:
+    identity, code = send(town)
+    publish(town, identity)
+    client = town.app().test_client()
+    done = client.post("/api/receipt/erase", data={"code": code, "confirm": "yes", "lang": "en"})
+    assert "still on our site" in done.text
+    assert f"Delete feedback/2026/{identity}.yml" in town.run("pending").stdout
