@@ -22,6 +22,7 @@ from forms_api.pages import language_of, trouble
 from forms_api.receipts import load_secret
 from forms_api.service import Service
 from forms_api.settings import Settings
+from forms_api.watching import Watch
 
 LONGEST_BODY = 64 * 1024
 """Bytes of a post: 2,000 characters, each written in the longest way, need 25,000."""
@@ -62,9 +63,10 @@ def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
         secret=load_secret(settings.secret),
         file=FormsFile(settings.forms_json),
         now=now,
+        watch=Watch(),
     )
     app.extensions["forms_api"] = service
-    app.extensions["forms_api"] = service
+    service.watch.follow(app)
     app.register_blueprint(routes.addresses(service))
     app.after_request(lambda response: add_headers(response, settings.origins))
     app.register_error_handler(HTTPException, lambda error: _http_error(service, error))

@@ -65,6 +65,7 @@ def take_feedback(service: Service) -> Response:
     faults += more
     about = forms.about(said.kind, said.record)
     if faults:
+        service.watch.post("faulty")
         return _told(forms, about, said, post, faults)
     token = post.token if _TOKEN.fullmatch(post.token) else ""
     intake = Intake(
@@ -80,11 +81,13 @@ def take_feedback(service: Service) -> Response:
     try:
         kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)
     except Refused as refusal:
+        service.watch.post("too-many" if refusal.faults == (TOO_MANY,) else "failed")
         if refusal.faults == (TOO_MANY,):
             response = trouble(429, forms, language, TOO_MANY, said.text, contact_for(forms, about))
             response.headers["Retry-After"] = "3600"
             return response
         return trouble(503, forms, language, NOT_NOW, said.text, contact_for(forms, about))
+    service.watch.post("repeated" if kept.repeated else kept.state)
     if wants_json():
         # `suspect` is for staff; a sender of rubbish learns nothing from the answer.
         return make_response(jsonify(receipt=kept.receipt, state="waiting"), 201)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Response, abort, jsonify, make_response, request
 
 from forms_api.database import moderation
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
+from forms_api.watching import PROMETHEUS, asked_from_this_machine
 
 
 def addresses(service: Service) -> Blueprint:
     """All addresses."""
     blueprint = Blueprint("api", __name__)
+    called: dict[str, Callable[[], Response]] = {}  # one view may stand at two addresses
     for rule, method, view in (
         ("/api/feedback", "GET", show_form),
         ("/api/feedback", "POST", take_feedback),
@@ -22,9 +27,30 @@ def addresses(service: Service) -> Blueprint:
         ("/api/receipt/export", "POST", give_everything),
         ("/api/receipt/erase", "POST", erase_everything),
         ("/api/health", "GET", tell_health),
+        ("/health/ready", "GET", tell_health),
+        ("/health/live", "GET", tell_alive),
+        ("/metrics", "GET", tell_numbers),
     ):
-        blueprint.add_url_rule(rule, view.__name__, lambda view=view: view(service), methods=[method])
+        function = called.setdefault(view.__name__, partial(view, service))
+        blueprint.add_url_rule(rule, view.__name__, function, methods=[method])
     return blueprint
+
+
+def tell_alive(service: Service) -> Response:
+    """That the process answers; whether it can take answers is told at /health/ready."""
+    return jsonify(status="ok")
+
+
+def tell_numbers(service: Service) -> Response:
+    """Numbers for Prometheus, on the machine itself alone."""
+    if not asked_from_this_machine(request.remote_addr):
+        abort(404)
+    try:
+        with service.database.reading() as connection:
+            states = moderation.counted(connection)
+    except Refused:
+        states = {}
+    return Response(service.watch.numbers(states), content_type=PROMETHEUS)
 
 
 def tell_health(service: Service) -> Response:

@@ -9,6 +9,7 @@ from forms_api.contract import About, Contact, Forms, FormsFile
 from forms_api.database.engine import Database
 from forms_api.faults import Fault, _
 from forms_api.settings import Settings
+from forms_api.watching import Watch
 
 NOT_NOW = Fault("not-now", _("We cannot take answers at this moment. Please try again in a few minutes, or call us."))
 
@@ -22,6 +23,7 @@ class Service:
     secret: bytes
     file: FormsFile
     now: Clock
+    watch: Watch
 
 
 def contact_for(forms: Forms, about: About | None) -> Contact:

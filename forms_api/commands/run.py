@@ -14,6 +14,7 @@ from forms_api.app import LONGEST_BODY, create_app
 from forms_api.commands.common import Call, telling
 from forms_api.faults import _, refused
 from forms_api.settings import Settings, find_settings, load_settings
+from forms_api.watching import Lines
 
 _LIMITS: dict[str, Any] = {
     "threads": 8,
@@ -34,7 +35,10 @@ def run(call: Call) -> None:
     """Serve the form on the address of the settings."""
     with telling(call):
         settings = load_settings(find_settings(call.config))
-        logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+        lines = logging.StreamHandler()
+        lines.setFormatter(Lines())
+        logging.basicConfig(handlers=[lines], level=logging.WARNING)
+        logging.getLogger("forms_api").setLevel(logging.INFO)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # says so whenever a post waits a moment
         app = create_app(settings)
         server = _server(app, settings)

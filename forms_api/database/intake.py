@@ -63,6 +63,8 @@ class Kept:
 
     receipt: str
     repeated: bool
+    state: str = ""
+    """waiting or suspect, for a new one; senders are not told which."""
 
 
 def keep(database: Database, secret: bytes, intake: Intake, moment: datetime, zone: ZoneInfo) -> Kept:
@@ -89,7 +91,7 @@ def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, z
         identity = _insert(connection, judged, receipts.hash_of(secret, code) or "", moment, zone)
         until = stamp(moment + (TOKEN_WINDOW if intake.has_token else REPEAT_WINDOW))
         connection.execute(_REPEAT, {"mark": mark, "submission": identity, "nonce": nonce, "until": until})
-        return Kept(code, repeated=False)
+        return Kept(code, repeated=False, state="suspect" if judged.signs else "waiting")
 
     return database.write(work)
 

@@ -112,7 +112,8 @@ def test_run_serves_until_it_is_told_to_stop(
     finally:
         server.send_signal(ending)
         out, err = server.communicate(timeout=20)
-    assert (server.returncode, out, err) == (0, "", "")
+    assert (server.returncode, out) == (0, "")
+    assert [json.loads(line)["status"] for line in err.splitlines()] == [201]
     assert town.rows("SELECT state FROM submissions") == [("waiting",)]
 
 
