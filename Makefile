@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed-from-lock
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help env up test lint format build check bench-forms lock clean
+.PHONY: help env up test lint format build check bench-forms kill-forms lock clean
 
 help: ## Say what can be done.
 	@echo "make <what>:"
@@ -62,6 +62,9 @@ check: env ## Report every problem of the records in content/.
 
 bench-forms: env ## Measure durable posts a second; ISSO=/path/to/isso compares with isso.
 	$(BIN)/python -m tests.benchmarks.forms_against_isso $(if $(ISSO),--isso $(ISSO))
+
+kill-forms: env ## Kill the form service 60 times while residents post; nothing acknowledged may be lost or doubled.
+	$(BIN)/python -m tests.forms_api.killing $(if $(DATABASE),--database $(DATABASE))
 
 lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest releases.
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package uretken \
