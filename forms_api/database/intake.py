@@ -18,6 +18,7 @@ from forms_api.checking import Statement
 from forms_api.clock import day_in, stamp
 from forms_api.database import rates
 from forms_api.database.engine import CONFLICT, Database
+from forms_api.database.prepared import Prepared
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, repeats, submissions
 from forms_api.faults import Fault, Refused, _
@@ -33,9 +34,12 @@ TOO_MANY = Fault(
 _ID_SYMBOLS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
-# Statements are made once: making one takes SQLAlchemy longer than SQLite takes to run it.
-_EARLIER = select(repeats.c.nonce).where(repeats.c.mark == bindparam("mark"))
-_REPEAT, _SUBMISSION, _ORIGINAL, _CONTACT, _ACT = map(insert, (repeats, submissions, originals, contacts, acts))
+_EARLIER = Prepared(select(repeats.c.nonce).where(repeats.c.mark == bindparam("mark")), "mark")
+_REPEAT = Prepared(insert(repeats), *repeats.c.keys())
+_SUBMISSION = Prepared(insert(submissions), *(column.name for column in submissions.c if "approved" not in column.name))
+_ORIGINAL = Prepared(insert(originals), *originals.c.keys())
+_CONTACT = Prepared(insert(contacts), *contacts.c.keys())
+_ACT = Prepared(insert(acts).inline(), *(column.name for column in acts.c if column.name != "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,14 @@ def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, z
 
     def work(connection: Connection) -> Kept:
         forget_what_is_over(connection, moment)
-        earlier = connection.execute(_EARLIER, {"mark": mark}).scalar()
-        if earlier is not None:
-            return Kept(receipts.code_from(secret, earlier), repeated=True)
+        if earlier := _EARLIER.run(connection, {"mark": mark}):
+            return Kept(receipts.code_from(secret, earlier[0]), repeated=True)
         nonce = receipts.new_nonce()
         code = receipts.code_from(secret, nonce)
         judged = replace(intake, signs=(*intake.signs, *_signs_of_many(connection, secret, intake, moment)))
         identity = _insert(connection, judged, receipts.hash_of(secret, code) or "", moment, zone)
         until = stamp(moment + (TOKEN_WINDOW if intake.has_token else REPEAT_WINDOW))
-        connection.execute(_REPEAT, {"mark": mark, "submission": identity, "nonce": nonce, "until": until})
+        _REPEAT.run(connection, {"mark": mark, "submission": identity, "nonce": nonce, "until": until})
         return Kept(code, repeated=False, state="suspect" if judged.signs else "waiting")
 
     return database.write(work)
@@ -132,8 +135,8 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     # 729 million a year) is a conflict, and the post is kept under another.
     identity = f"fb-{day[:4]}-" + "".join(secrets.choice(_ID_SYMBOLS) for _ in range(6))
     state = "suspect" if intake.signs else "waiting"
-    connection.execute(
-        _SUBMISSION,
+    _SUBMISSION.run(
+        connection,
         {
             "id": identity,
             "state": state,
@@ -150,10 +153,11 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
             "signs": json.dumps(list(intake.signs)),
             "consent": intake.consent,
             "receipt": receipt,
+            "reason": None,
         },
     )
-    connection.execute(_ORIGINAL, {"submission": identity, "posted": intake.posted})
+    _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
     if said.email:
-        connection.execute(_CONTACT, {"submission": identity, "email": said.email, "given": at})
-    connection.execute(_ACT, {"at": at, "who": "web", "submission": identity, "act": "received", "detail": state})
+        _CONTACT.run(connection, {"submission": identity, "email": said.email, "given": at})
+    _ACT.run(connection, {"at": at, "who": "web", "submission": identity, "act": "received", "detail": state})
     return identity

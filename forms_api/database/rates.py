@@ -13,20 +13,24 @@ from sqlalchemy import Connection, bindparam, delete, text
 
 from forms_api import receipts
 from forms_api.clock import stamp
+from forms_api.database.prepared import Prepared
 from forms_api.database.tables import rates, repeats
 
-_COUNTED = text(
-    "INSERT INTO rates (mark, posts, until) VALUES (:mark, 1, :until) "
-    "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING posts"
+_COUNTED = Prepared(
+    text(
+        "INSERT INTO rates (mark, posts, until) VALUES (:mark, 1, :until) "
+        "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING posts"
+    ),
+    *("mark", "until"),
 )
 """Counts in one statement, on SQLite and PostgreSQL alike."""
-_OVER = [delete(table).where(table.c.until < bindparam("now")) for table in (rates, repeats)]
+_OVER = [Prepared(delete(table).where(table.c.until < bindparam("now")), "now") for table in (rates, repeats)]
 
 
 def forget_what_is_over(connection: Connection, moment: datetime) -> None:
     """Delete the marks whose time is over."""
     for statement in _OVER:
-        connection.execute(statement, {"now": stamp(moment)})
+        statement.run(connection, {"now": stamp(moment)})
 
 
 def neighbourhood_of(address: str) -> str:
@@ -45,4 +49,4 @@ def counted(connection: Connection, secret: bytes, moment: datetime, *names: str
     hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     until = stamp(hour + timedelta(hours=1))
     marks = (receipts.mark_of(secret, f"rate {hour.isoformat()} {name}") for name in names)
-    return [connection.execute(_COUNTED, {"mark": mark, "until": until}).scalar_one() for mark in marks]
+    return [(_COUNTED.run(connection, {"mark": mark, "until": until}) or (0,))[0] for mark in marks]
