@@ -113,14 +113,14 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
 
 def everything_about(connection: Connection, identity: str) -> dict[str, Any]:
     """All that is kept about a submission, for its sender to have (KVKK art. 11). Raises Refused for an unknown one."""
-    row = connection.execute(select(submissions).where(submissions.c.id == identity)).first()
+    row = connection.execute(select(submissions).where(submissions.c.id == identity)).mappings().first()
     if row is None:
         raise refused(
             "unknown-submission",
             _("There is no submission {id}. The command pending lists those that wait."),
             id=identity,
         )
-    kept = {name: value for name, value in row._mapping.items() if name not in ("receipt", "signs")}  # noqa: SLF001
+    kept = {name: value for name, value in row.items() if name not in ("receipt", "signs")}
     kept["answers"] = json.loads(kept["answers"])
     kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
     posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()

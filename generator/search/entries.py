@@ -53,7 +53,7 @@ Finder = Callable[[View], Iterator[Entry]]
 
 def entries(view: View) -> list[Entry]:
     """Every entry of a language; its number is its place in the list."""
-    return [entry for finder in FINDERS for entry in finder(view)]
+    return [entry for _kind, finder in FINDERS for entry in finder(view)]
 
 
 def _places(view: View) -> Iterator[Entry]:
@@ -226,21 +226,20 @@ def _prose(view: View) -> Iterator[Entry]:
             )
 
 
-FINDERS: tuple[Finder, ...] = (
-    _places,
-    _projects,
-    _needs,
-    _budgets,
-    _codes,
-    _firms,
-    _answers,
-    _terms,
-    _prose,
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("place", _places),
+    ("project", _projects),
+    ("need", _needs),
+    ("budget", _budgets),
+    ("code", _codes),
+    ("firm", _firms),
+    ("feedback", _answers),
+    ("term", _terms),
+    ("page", _prose),
 )
-"""Every kind of entry, in the order of their numbers."""
+"""Every kind of entry, in the order of their numbers; each has a label ``found``."""
 
-KINDS = ("place", "project", "need", "budget", "code", "firm", "feedback", "term", "page")
-"""The kinds by their names, in the order of FINDERS; each has a label ``found``."""
+KINDS = tuple(kind for kind, _finder in FINDERS)
 
 
 def _told(view: View, *texts: Text | str | None) -> tuple[str, ...]:

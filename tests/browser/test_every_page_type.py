@@ -29,7 +29,8 @@ def paths(ornek: Path) -> list[str]:
     groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for element in ET.parse(ornek / "sitemap.xml").getroot().iter(f"{{{SITEMAP['s']}}}loc"):  # noqa: S314 - our own
         path = urlsplit(element.text or "").path.strip("/")
-        steps = path.split("/")
+        # Pages of different years are of one type.
+        steps = ["year" if step.isdigit() and len(step) == 4 else step for step in path.split("/")]
         kind = (*steps[:2], str(len(steps))) if len(steps) < 4 else (*steps[:3], "4")
         weight = (ornek / path / "index.html").stat().st_size
         groups.setdefault(kind, []).append((weight, f"/{path}/"))
