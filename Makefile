@@ -33,7 +33,8 @@ $(STAMP): requirements.lock pyproject.toml generator/theme/package-lock.json
 	$(BIN)/python -m pip install --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
 	@if command -v npm >/dev/null 2>&1; then \
-	  npm ci --prefix generator/theme --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	  npm ci --prefix generator/theme --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	    echo "npm could not fetch Leaflet: the map of projects will be a picture that cannot be moved. Everything else works."; \
 	else \
 	  echo "There is no npm: the map of projects will be a picture that cannot be moved. Everything else works."; \
 	fi

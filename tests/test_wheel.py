@@ -78,7 +78,7 @@ FETCHED = {
 def test_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
-    if shutil.which("npm"):
+    if os.environ.get("URETKEN_NEED_BROWSER") or all((ROOT / name).is_file() for name in FETCHED):
         assert packed >= FETCHED
     sources = {
         file.relative_to(ROOT).as_posix()

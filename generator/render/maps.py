@@ -15,6 +15,8 @@ from typing import Literal
 from generator.check.town import Ring, Shape, Town
 from generator.records.project import Project
 
+POINTS = 220
+"""How many points a picture shows: with their titles they are 70 kB. Of more, the places tell how many there are."""
 WIDTH = 640
 MARGIN = 8
 _NEAR = 3
@@ -46,7 +48,9 @@ class TownMap:
     height: int
     shapes: tuple[MapShape, ...]
     points: tuple[tuple[str, float, float], ...]
-    """Project, x, y: projects that say where they are."""
+    """Project, x, y: projects that say where they are; none where there are too many of them."""
+    counted: bool
+    """Whether each place tells its number of projects, in place of the points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def town_map(town: Town, here: str | None = None) -> TownMap | None:
     frame, height, paths = _drawn(tuple(town.shapes.items()))
     names = {identity: place.name.in_language("", town.languages)[0] for identity, place in town.places.items()}
     first = sorted(paths, key=lambda drawn: (drawn[0] != here, -len(drawn[1]), drawn[0]))
-    small, wide = _fitting(first, names, _LETTER_SMALL), _fitting(first, names, _LETTER_WIDE)
+    points = _points(town, frame, height, here)
+    counted = len(points) > POINTS
+    small, wide = (_fitting(first, names, letter, 2 if counted else 1) for letter in (_LETTER_SMALL, _LETTER_WIDE))
     room: dict[str, Literal["always", "wide"]] = dict.fromkeys(wide, "wide")
     room.update(dict.fromkeys(small & wide, "always"))
     shapes = tuple(
@@ -89,12 +95,7 @@ def town_map(town: Town, here: str | None = None) -> TownMap | None:
         for place, path, x, y in paths
         if place in town.places
     )
-    points = []
-    for project in town.projects.values():
-        counts = here is None or any(share.place == here for share in project.places)
-        if counts and (at := _point(frame, height, project)) is not None:
-            points.append((project.id, *at))
-    return TownMap(WIDTH, height, shapes, tuple(points))
+    return TownMap(WIDTH, height, shapes, () if counted else points, counted)
 
 
 def project_spot(town: Town, project: Project) -> Spot | None:
@@ -121,6 +122,16 @@ def base_picture(town: Town) -> str | None:
         "<style>path{fill:#dfe8e6;stroke:#fff;stroke-width:2;stroke-linejoin:round;fill-rule:evenodd}"
         "@media(prefers-color-scheme:dark){path{fill:#24393c;stroke:#172427}}</style>"
         f"{drawn}</svg>"
+    )
+
+
+def _points(town: Town, frame: _Frame, height: int, here: str | None) -> tuple[tuple[str, float, float], ...]:
+    """The projects on the picture: all of them, or those of one place."""
+    return tuple(
+        (project.id, *at)
+        for project in town.projects.values()
+        if here is None or any(share.place == here for share in project.places)
+        if (at := _point(frame, height, project)) is not None
     )
 
 
@@ -160,13 +171,18 @@ def _path(frame: _Frame, ring: Ring) -> str:
     return f"M{points[0][0]} {points[0][1]}l" + " ".join(steps).replace(" -", "-") + "z"
 
 
-def _fitting(drawn: list[tuple[str, str, float, float]], names: Mapping[str, str], letter: float) -> set[str]:
-    """The places whose names stand free of those before them, in letters so wide; the first ones come first."""
+def _fitting(
+    drawn: list[tuple[str, str, float, float]], names: Mapping[str, str], letter: float, lines: int
+) -> set[str]:
+    """The places whose names stand free of those before them, in letters so wide; the first ones come first.
+
+    With a second line, a number stands below each name.
+    """
     taken: list[tuple[float, float, float, float]] = []
     fits = set()
     for place, _, x, y in drawn:
         half, tall = len(names.get(place, "")) * letter / 2, letter * 1.1
-        box = (x - half, y - tall, x + half, y + tall)
+        box = (x - half, y - tall, x + half, y + tall * (2 * lines - 1))
         free = all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in taken)
         if place in names and free and box[0] >= 0 and box[2] <= WIDTH:
             taken.append(box)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from generator.records.base import DIMENSIONS, Dimension
 from generator.render.maps import town_map
 from generator.render.page import Page, View
 
-POINTS = 500
-"""How many points the picture shows; of more it shows the places alone."""
 _SHIPPED = {"leaflet.js": "dist/leaflet.js", "leaflet.css": "dist/leaflet.css", "LICENSE": "LICENSE"}
 
 
@@ -41,10 +39,17 @@ def projects_map(view: View) -> Iterator[Page]:
         template="projects_map.html.jinja",
         values={
             "lead": lead,
-            "map": picture if len(picture.points) <= POINTS else replace(picture, points=()),
+            "map": picture,
             "places": view.in_order(list(view.town.places.values()), lambda place: view.text(place.name)),
+            "sides": _sides(view),
             "live": bool(leaflet()),
             "tiles": view.town.site.map.tiles,
         },
         others=view.paths_below("projects", "map"),
     )
+
+
+def _sides(view: View) -> list[Dimension]:
+    """The sides of life whose forms stand on the map: of each project the first it names."""
+    first = {project.dimensions[0].dimension for project in view.town.projects.values() if project.dimensions}
+    return [side for side in DIMENSIONS if side in first]

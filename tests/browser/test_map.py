@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import shutil
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from generator.render.projects_map import leaflet
 from tests.browser.conftest import served, settled
+from tests.browser.test_every_page_type import AXE, RULES
 from tests.built import built
 from tests.pages.reading import rows
 from tests.towns import small_town
@@ -33,13 +35,14 @@ AREAS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _needs_leaflet() -> None:
+@pytest.fixture
+def _leaflet() -> None:
     if not leaflet():
-        reason = "Leaflet was not fetched: there was no npm when the environment was made"
-        pytest.fail(reason) if shutil.which("npm") else pytest.skip(reason)
+        reason = "Leaflet was not fetched: npm was missing, or without a way to its registry, when .venv was made"
+        pytest.fail(reason) if os.environ.get("URETKEN_NEED_BROWSER") else pytest.skip(reason)
 
 
+@pytest.mark.usefixtures("_leaflet")
 def test_the_points_are_those_of_the_list_and_an_area_chooses_its_place(
     address: str, ornek: Path, browser: Browser
 ) -> None:
@@ -69,6 +72,7 @@ def test_the_points_are_those_of_the_list_and_an_area_chooses_its_place(
     page.close()
 
 
+@pytest.mark.usefixtures("_leaflet")
 def test_the_map_moves_by_keyboard_and_a_point_opens_its_project(address: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
     page.goto(f"{address}/tr/projeler/harita/?q=otopark")
@@ -98,6 +102,7 @@ def test_without_a_script_the_map_is_a_picture_with_links_to_every_place(
     context.close()
 
 
+@pytest.mark.usefixtures("_leaflet")
 def test_a_background_comes_from_another_host_only_when_it_is_asked_for(tmp_path: Path, browser: Browser) -> None:
     content = small_town(tmp_path, {"places/places.geojson": json.dumps(AREAS)})
     with (content / "site.yml").open("a", encoding="utf-8") as file:
@@ -117,3 +122,90 @@ def test_a_background_comes_from_another_host_only_when_it_is_asked_for(tmp_path
         page.wait_for_timeout(300)
         assert asked
         context.close()
+
+
+@pytest.mark.usefixtures("_leaflet")
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_the_map_with_an_open_point(
+    address: str, browser: Browser, width: int, scheme: Literal["dark", "light"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 1000}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/tr/projeler/harita/?q=otopark")
+    settled(page)
+    box = page.locator(".u-map-live__map").bounding_box()
+    assert box
+    popup = page.locator(".leaflet-popup-content")
+    for x, y in _points_of(page, box):
+        page.mouse.click(x, y)
+        if popup.count():
+            break
+    expect(popup.get_by_role("link")).to_have_attribute("href", re.compile("/tr/projeler/.+/$"))
+    expect(page.get_by_role("button", name="Kapat")).to_be_visible()
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    assert not [fault["id"] + fault["nodes"][0]["html"][:200] for fault in found["violations"]]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def _points_of(page: Page, box: FloatRect) -> list[tuple[float, float]]:
+    """Where the canvas has the colour of a point, in the window."""
+    found = page.evaluate(
+        """() => {
+          const colours = ["social", "physical", "cultural"].map((side) => {
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(`--u-${side}`).trim();
+            pen.fillRect(0, 0, 1, 1);
+            return [...pen.getImageData(0, 0, 1, 1).data];
+          });
+          const canvas = document.querySelector(".u-map-live canvas");
+          const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const at = canvas.getBoundingClientRect();
+          const found = [];
+          for (let y = 0; y < height; y += 2) for (let x = 0; x < width; x += 2) {
+            const here = (y * width + x) * 4;
+            const near = (colour) => [0, 1, 2].every((part) => Math.abs(data[here + part] - colour[part]) < 12);
+            if (colours.some(near)) found.push([at.x + x * at.width / width, at.y + y * at.height / height]);
+          }
+          return found;
+        }"""
+    )
+    inside = [
+        (x, y) for x, y in found if box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+    ]
+    assert inside, "no point is drawn in a colour of its side of life"
+    return inside
+
+
+@pytest.mark.usefixtures("_leaflet")
+def test_the_picture_stays_where_the_list_cannot_be_had(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.route("**/search/projects.json", lambda route: route.abort())
+    page.goto(f"{address}/tr/projeler/harita/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".u-map-live")).to_be_hidden()
+    expect(page.locator(".u-map-still")).to_be_visible()
+    expect(page.locator(".u-static")).to_be_visible()
+    assert not faults
+    page.close()
+
+
+@pytest.mark.usefixtures("_leaflet")
+def test_a_name_is_never_taken_for_html(tmp_path: Path, browser: Browser) -> None:
+    content = small_town(tmp_path, {"places/places.geojson": json.dumps(AREAS)})
+    place = content / "places/carsi.yml"
+    named = re.sub(r"(?m)^name:.*$", 'name: {tr: "Çarşı <i>1</i>", en: "Çarşı <i>1</i>"}', place.read_text("utf-8"))
+    place.write_text(named, "utf-8")
+    with served(built(content, tmp_path / "site")) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/tr/projeler/harita/")
+        settled(page)
+        expect(page.locator(".u-map-live__name")).to_have_text("Çarşı <i>1</i>")
+        page.locator(".u-map-live__map").hover()
+        expect(page.locator(".leaflet-tooltip:not(.u-map-live__name)")).to_have_text("Çarşı <i>1</i>")
+        page.close()

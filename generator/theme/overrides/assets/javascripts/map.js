@@ -2,6 +2,7 @@
 // it; the picture on the page is hidden once it is there. Nothing is asked of another host before the reader asks for it.
 
 import { made } from "./elements.js";
+import { colour, mainSide, namesOf, pointClass, pointColours } from "./map-points.js";
 
 const place = document.querySelector(".u-map-live");
 const list = document.querySelector(".u-browse");
@@ -9,20 +10,23 @@ if (place && list && window.L) begin(place, list);
 
 async function begin(place, list) {
   let latest = null;
-  list.addEventListener("browse:shown", (event) => { latest = event.detail; });
-  const [areas, points] = await Promise.all([place.dataset.places, place.dataset.points].map(
-    (address) => fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)))),
-  ));
+  // Without rows there is nothing to draw, and the picture stays: the list tells first what it shows.
+  const rowsKnown = new Promise((resolve) => {
+    list.addEventListener("browse:shown", (event) => { latest = event.detail; resolve(); });
+  });
+  const [areas, points] = await Promise.all([place.dataset.places, place.dataset.points].map(loaded));
+  if (!areas || !points) return;
+  await rowsKnown;
   const { L } = window;
   const told = made("p", { className: "u-map-live__told" });
   const canvas = made("div", { className: "u-map-live__map" });
-  place.replaceChildren(canvas, told);
+  place.prepend(canvas, told);
   place.hidden = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(canvas, {
     attributionControl: false,
     zoomControl: false,
-    zoomSnap: 0.5,
+    zoomSnap: 0.1, // the town fills its frame; a background asks for whole steps
     scrollWheelZoom: false, // a page is scrolled over it; one click in the map turns it on
     zoomAnimation: !still,
     fadeAnimation: !still,
@@ -31,22 +35,28 @@ async function begin(place, list) {
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", place.dataset.map);
   L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
+  map.on("popupopen", ({ popup: opened }) => {
+    opened.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", place.dataset.close);
+  });
   map.on("click focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
 
   // One canvas for areas and points: of two layers the upper one would keep every click from the lower.
   const renderer = L.canvas({ padding: 0.3 });
+  const nameOf = (feature) => feature.properties[place.dataset.name] || feature.id;
   const outlines = L.geoJSON(areas, {
     renderer,
     onEachFeature(feature, layer) {
-      layer.bindTooltip(feature.properties[place.dataset.name] || feature.id, { sticky: true });
+      layer.bindTooltip(made("span", { textContent: nameOf(feature) }), { sticky: true }); // a text would be taken for HTML
       layer.on("click", () => list.dispatchEvent(new CustomEvent("browse:choose", { detail: { key: "place", code: feature.id } })));
     },
   }).addTo(map);
   map.fitBounds(outlines.getBounds(), { padding: [8, 8], animate: false });
   map.setMaxBounds(outlines.getBounds().pad(1));
+  namesOf(L, map, outlines, nameOf);
 
   const group = L.layerGroup().addTo(map);
+  const Point = pointClass(L);
   function draw({ rows, list: data }) {
     const chosen = new Set(new URLSearchParams(location.search).get("place")?.split(","));
     const tiled = place.classList.contains("u-map-live--tiled");
@@ -54,12 +64,16 @@ async function begin(place, list) {
       ? { color: colour("primary"), weight: 3, fillColor: colour("m3"), fillOpacity: tiled ? 0.4 : 1 }
       : { color: colour(tiled ? "primary" : "surface"), weight: 1.5, fillColor: colour("m2"), fillOpacity: tiled ? 0.15 : 1 }));
     group.clearLayers();
+    const colours = pointColours();
+    const sideOf = mainSide(data);
+    const radius = rows.length > 2000 ? 4 : 7;
     let count = 0;
     for (const row of rows) {
       if (points.lat[row] === null) continue;
       count += 1;
-      L.circleMarker([points.lat[row], points.lon[row]], {
-        renderer, radius: rows.length > 2000 ? 4 : 7, color: colour("surface"), weight: 1.5, fillColor: colour("accent"), fillOpacity: 0.95, bubblingMouseEvents: false,
+      const side = sideOf(row);
+      new Point([points.lat[row], points.lon[row]], {
+        renderer, radius, side, color: colours.surface, weight: 1.5, fillColor: colours[side] || colours.accent, fillOpacity: 0.95, bubblingMouseEvents: false,
       }).bindPopup(() => popup(data, row)).addTo(group);
     }
     told.textContent = place.dataset.shown.replace("{count}", count.toLocaleString(document.documentElement.lang));
@@ -72,9 +86,14 @@ async function begin(place, list) {
   for (const picture of document.querySelectorAll(".u-map-still")) picture.hidden = true;
 }
 
-/** A colour of the page, in the scheme it has now. */
-function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--u-${name}`).trim();
+/** What a file holds, or null where it cannot be had: the picture then stays. */
+async function loaded(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : null;
+  } catch (failure) {
+    return null;
+  }
 }
 
 function popup(data, row) {
@@ -92,6 +111,8 @@ function background(map, place, L, redrawn) {
   button.addEventListener("click", () => {
     L.control.attribution({ prefix: false }).addTo(map);
     L.tileLayer(place.dataset.tiles, { attribution: escaped(place.dataset.attribution), referrerPolicy: "no-referrer" }).addTo(map);
+    map.options.zoomSnap = 1; // between its steps a background is blurred
+    map.setZoom(Math.round(map.getZoom()), { animate: false });
     place.classList.add("u-map-live--tiled");
     line.remove();
     redrawn();
