@@ -22,24 +22,7 @@ async function begin(place, list) {
   const canvas = made("div", { className: "u-map-live__map" });
   place.prepend(canvas, told);
   place.hidden = false;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(canvas, {
-    attributionControl: false,
-    zoomControl: false,
-    zoomSnap: 0.1, // the town fills its frame; a background asks for whole steps
-    scrollWheelZoom: false, // a page is scrolled over it; one click in the map turns it on
-    zoomAnimation: !still,
-    fadeAnimation: !still,
-    markerZoomAnimation: !still,
-  });
-  canvas.setAttribute("role", "region");
-  canvas.setAttribute("aria-label", place.dataset.map);
-  L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
-  map.on("popupopen", ({ popup: opened }) => {
-    opened.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", place.dataset.close);
-  });
-  map.on("click focus", () => map.scrollWheelZoom.enable());
-  map.on("blur", () => map.scrollWheelZoom.disable());
+  const map = mapIn(canvas, place, L);
 
   // One canvas for areas and points: of two layers the upper one would keep every click from the lower.
   const renderer = L.canvas({ padding: 0.3 });
@@ -84,6 +67,29 @@ async function begin(place, list) {
   if (latest) draw(latest);
   if (place.dataset.tiles) background(map, place, L, () => { if (latest) draw(latest); });
   for (const picture of document.querySelectorAll(".u-map-still")) picture.hidden = true;
+}
+
+/** An empty map that moves as readers expect, and speaks the language of the page. */
+function mapIn(canvas, place, L) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(canvas, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.1, // the town fills its frame; a background asks for whole steps
+    scrollWheelZoom: false, // a page is scrolled over it; one click in the map turns it on
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+  });
+  canvas.setAttribute("role", "region");
+  canvas.setAttribute("aria-label", place.dataset.map);
+  L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
+  map.on("popupopen", ({ popup: opened }) => {
+    opened.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", place.dataset.close);
+  });
+  map.on("click focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  return map;
 }
 
 /** What a file holds, or null where it cannot be had: the picture then stays. */
