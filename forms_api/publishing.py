@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from forms_api.database import moderation
+from forms_api.database import moderation, reading
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _, refused
@@ -42,7 +42,7 @@ class Outcome:
 def publish(database: Database, target: Target, actor: Actor) -> Outcome:
     """Bring everything that is due to the target, then note it as published. Raises Refused when the target fails."""
     with database.reading() as connection:
-        due = moderation.due(connection)
+        due = reading.due(connection)
     outcome = Outcome()
     if not due:
         return outcome

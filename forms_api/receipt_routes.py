@@ -14,7 +14,7 @@ from flask import Response, jsonify, make_response, request
 from forms_api import receipts
 from forms_api.clock import stamp
 from forms_api.contract import Forms
-from forms_api.database import moderation, retention
+from forms_api.database import reading, retention
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _
 from forms_api.pages import errors, language_of, page, trouble, wants_json
@@ -93,7 +93,7 @@ def erase_everything(service: Service) -> Response:
 def _found(service: Service, typed: str) -> Submission | None:
     receipt = receipts.hash_of(service.secret, typed[:100])
     with service.database.reading() as connection:
-        return moderation.by_receipt(connection, receipt) if receipt else None
+        return reading.by_receipt(connection, receipt) if receipt else None
 
 
 def _unknown(forms: Forms | None, language: str) -> Response:

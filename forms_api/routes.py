@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request
 
-from forms_api.database import moderation
+from forms_api.database import reading
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
@@ -47,7 +47,7 @@ def tell_numbers(service: Service) -> Response:
         abort(404)
     try:
         with service.database.reading() as connection:
-            states = moderation.counted(connection)
+            states = reading.counted(connection)
     except Refused:
         states = {}
     return Response(service.watch.numbers(states), content_type=PROMETHEUS)
@@ -59,7 +59,7 @@ def tell_health(service: Service) -> Response:
         return make_response(jsonify(status="no-forms"), 503)
     try:
         with service.database.reading() as connection:
-            moderation.counted(connection)
+            reading.counted(connection)
     except Refused:
         return make_response(jsonify(status="no-database"), 503)
     return jsonify(status="ok")

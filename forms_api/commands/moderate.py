@@ -8,7 +8,7 @@ import click
 
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
-from forms_api.database import moderation
+from forms_api.database import moderation, reading
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
@@ -24,8 +24,8 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
     """List what waits for a decision, the oldest first."""
     with desk(call) as at:
         with at.database.reading() as connection:
-            found = moderation.listed(connection, states or ("waiting", "suspect"))
-            counts = moderation.counted(connection)
+            found = reading.listed(connection, states or ("waiting", "suspect"))
+            counts = reading.counted(connection)
             unwanted = moderation.to_take_back(connection)
         for submission in found:
             print_line(at, submission)
@@ -47,7 +47,7 @@ def show(call: Call, identity: str) -> None:
     """Show one submission with everything staff need to decide."""
     with desk(call) as at:
         with at.database.reading() as connection:
-            found = moderation.one(connection, identity)
+            found = reading.one(connection, identity)
         print_whole(at, found)  # outside: a pager would hold up the writers
 
 
@@ -76,7 +76,7 @@ def approve(
     """Let a submission be published, as it is or redacted. What was said stays in the database."""
     with desk(call) as at:
         with at.database.reading() as connection:
-            found = moderation.one(connection, identity)
+            found = reading.one(connection, identity)
         wanted = _text_to_publish(found, text, edit_file, edit=edit)
         chosen = _answers_to_publish(found, answers)
         with at.database.writing() as connection:

@@ -9,7 +9,7 @@ import click
 from forms_api import receipts
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.contract import Days
-from forms_api.database import moderation, retention
+from forms_api.database import reading, retention
 from forms_api.faults import _, refused
 
 _IDENTITY = click.argument("identity", metavar="ID", required=False)
@@ -46,7 +46,7 @@ def erase(call: Call, identity: str | None, code: str | None) -> None:
     with desk(call) as at:
         found = _named(at, identity, code)
         with at.database.writing() as connection:
-            state, path = moderation.one(connection, found).state, moderation.one(connection, found).path
+            state, path = reading.one(connection, found).state, reading.one(connection, found).path
             retention.erase(connection, found, at.actor)
         at.say(_("{id} is erased."), id=found)
         if state == "published":
@@ -76,7 +76,7 @@ def _named(at: Desk, identity: str | None, code: str | None) -> str:
         return identity
     receipt = receipts.hash_of(receipts.load_secret(at.settings.secret), code or "")
     with at.database.reading() as connection:
-        found = moderation.by_receipt(connection, receipt) if receipt else None
+        found = reading.by_receipt(connection, receipt) if receipt else None
     if found is None:
         raise refused("unknown-receipt", _("No submission has this receipt code. Compare it with what was noted."))
     return found.id

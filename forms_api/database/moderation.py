@@ -1,22 +1,23 @@
-"""What staff do with submissions: look, decide, reply, note what was published.
+"""What staff do with submissions: decide, reply, note what was published.
 
-Takes ids and decisions, gives submissions; every act is written to the audit table in the same transaction. Raises
+Takes ids and decisions; every act is written to the audit table in the same transaction. Raises
 Refused where the state of a submission does not allow an act.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from forms_api.database.tables import acts, contacts, replies, submissions
+from forms_api.database.reading import one
+from forms_api.database.tables import acts, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import REJECTIONS, OfficialReply, State, Submission
+from forms_api.submission import REJECTIONS, OfficialReply, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,6 @@ class Actor:
 
     who: str
     at: str
-
-
-def listed(connection: Connection, states: Iterable[str]) -> tuple[Submission, ...]:
-    """The submissions in these states, the oldest first."""
-    found = connection.execute(
-        _all().where(submissions.c.state.in_(list(states))).order_by(submissions.c.received, submissions.c.id)
-    )
-    return tuple(_submission(row) for row in found)
-
-
-def counted(connection: Connection) -> Mapping[str, int]:
-    """How many submissions are in each state."""
-    found = connection.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
-    return {row[0]: row[1] for row in found}
 
 
 @dataclass(slots=True)
@@ -71,24 +58,6 @@ def to_take_back(connection: Connection) -> tuple[str, ...]:
     asked = select(acts.c.submission).where(acts.c.act == "erased")
     found = select(submissions.c.id).where(submissions.c.state == "published", submissions.c.id.in_(asked))
     return tuple(sorted(row[0] for row in connection.execute(found)))
-
-
-def one(connection: Connection, identity: str) -> Submission:
-    """The submission with this id. Raises Refused when there is none."""
-    row = connection.execute(_all().where(submissions.c.id == identity)).first()
-    if row is None:
-        raise refused(
-            "unknown-submission",
-            _("There is no submission {id}. The command pending lists those that wait."),
-            id=identity,
-        )
-    return _submission(row)
-
-
-def by_receipt(connection: Connection, receipt: str) -> Submission | None:
-    """The submission whose receipt code has this keyed hash."""
-    row = connection.execute(_all().where(submissions.c.receipt == receipt)).first()
-    return _submission(row) if row else None
 
 
 def approve(connection: Connection, identity: str, text: str, answers: Mapping[str, str], actor: Actor) -> None:
@@ -154,15 +123,6 @@ def set_reply(connection: Connection, identity: str, given: OfficialReply, actor
     _note(connection, identity, actor, "replied", unit=given.unit, state=given.state, languages=sorted(given.texts))
 
 
-def due(connection: Connection) -> tuple[Submission, ...]:
-    """What is approved and not published, and what is published without its reply."""
-    undelivered = and_(submissions.c.state == "published", replies.c.delivered.is_(False))
-    found = connection.execute(
-        _all().where(or_(submissions.c.state == "approved", undelivered)).order_by(submissions.c.id)
-    )
-    return tuple(_submission(row) for row in found)
-
-
 def note_published(connection: Connection, sent: Submission, actor: Actor) -> None:
     """Note that a submission stands in the content as it was read. Raises Refused if it was changed since."""
     if one(connection, sent.id) != sent:
@@ -176,47 +136,6 @@ def note_published(connection: Connection, sent: Submission, actor: Actor) -> No
     if sent.reply:
         connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
     _note(connection, sent.id, actor, "published", replied=sent.reply is not None)
-
-
-def _all() -> Select[Any]:
-    columns = (
-        *submissions.c,
-        contacts.c.submission.label("has_email"),
-        *(replies.c[name] for name in ("unit", "texts", "delivered")),
-    )
-    reply = (
-        replies.c.day.label("reply_day"),
-        replies.c.state.label("reply_state"),
-        replies.c.reason.label("reply_reason"),
-    )
-    return select(*columns, *reply).select_from(submissions.outerjoin(contacts).outerjoin(replies))
-
-
-def _submission(row: Row[Any]) -> Submission:
-    reply = None
-    if row.unit is not None:
-        texts = json.loads(row.texts)
-        reply = OfficialReply(row.unit, row.reply_day, texts, row.reply_state, row.reply_reason, row.delivered)
-    state: State = row.state
-    return Submission(
-        id=row.id,
-        state=state,
-        day=row.day,
-        kind=row.kind,
-        record=row.record,
-        stage=row.stage,
-        questions=row.questions,
-        language=row.language,
-        answers=json.loads(row.answers),
-        text=row.text,
-        figure=row.figure,
-        signs=tuple(json.loads(row.signs)),
-        approved_answers=None if row.approved_answers is None else json.loads(row.approved_answers),
-        approved_text=row.approved_text,
-        reason=row.reason,
-        has_email=row.has_email is not None,
-        reply=reply,
-    )
 
 
 def _update(connection: Connection, identity: str, **values: Any) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 
 from forms_api.clock import stamp
 from forms_api.contract import Days
-from forms_api.database import moderation
+from forms_api.database import reading
 from forms_api.database.moderation import Actor
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, replies, submissions
@@ -100,7 +100,7 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
     Of a published one everything private goes, and the words stay as they are published; its file is taken back in the
     content repository. Raises Refused where there is no such submission.
     """
-    found = moderation.one(connection, identity)
+    found = reading.one(connection, identity)
     if found.state == "published":
         connection.execute(delete(contacts).where(contacts.c.submission == identity))
         connection.execute(delete(originals).where(originals.c.submission == identity))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from forms_api.checking import Statement
-from forms_api.database import moderation
+from forms_api.database import moderation, reading
 from forms_api.database.engine import Database, journal_mode, open_database
 from forms_api.database.intake import Intake, keep
 from forms_api.database.moderation import Actor
@@ -53,7 +53,7 @@ def kept(database: Database, intake: Intake = INTAKE) -> str:
     """Keep a post and give its id."""
     receipt = keep(database, SECRET, intake, NOON, ZONE).receipt
     with database.reading() as connection:
-        found = moderation.by_receipt(connection, hash_of(SECRET, receipt) or "")
+        found = reading.by_receipt(connection, hash_of(SECRET, receipt) or "")
     assert found is not None
     return found.id
 
@@ -70,7 +70,7 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     first.close()
     second = open_database(address)
     with second.reading() as connection:
-        assert moderation.one(connection, identity).text == "Çok sıcak."
+        assert reading.one(connection, identity).text == "Çok sıcak."
     second.close()
 
 
@@ -132,10 +132,10 @@ def test_wal_is_used_only_where_it_cannot_lose_a_commit(version: tuple[int, int,
 
 def test_what_is_kept_comes_back_the_same(database: Database) -> None:
     with database.reading() as connection:
-        assert moderation.listed(connection, ["waiting"]) == ()
+        assert reading.listed(connection, ["waiting"]) == ()
     identity = kept(database)
     with database.reading() as connection:
-        [found] = moderation.listed(connection, ["waiting"])
+        [found] = reading.listed(connection, ["waiting"])
     assert found.id == identity
     assert (found.kind, found.record, found.day, found.text) == ("need", "golge-yok", "2026-11-20", "Çok sıcak.")
     assert found.answers == {"var-mi": "evet"}
@@ -148,7 +148,7 @@ def test_a_repetition_is_kept_once(database: Database) -> None:
     assert (first.repeated, second.repeated) == (False, True)
     assert first.receipt == second.receipt
     with database.reading() as connection:
-        assert moderation.counted(connection) == {"waiting": 1}
+        assert reading.counted(connection) == {"waiting": 1}
 
 
 def test_processes_that_keep_the_same_post_at_once_keep_it_once(database: Database) -> None:
@@ -176,7 +176,7 @@ def test_a_block_that_fails_keeps_nothing(database: Database) -> None:
         moderation.reject(connection, identity, "spam", ACTOR)
         raise ZeroDivisionError
     with database.reading() as connection:
-        assert moderation.one(connection, identity).state == "waiting"
+        assert reading.one(connection, identity).state == "waiting"
 
 
 def test_every_act_is_written_down_without_the_residents_words(database: Database) -> None:
@@ -199,11 +199,11 @@ def test_what_changed_while_it_was_published_is_not_noted_as_published(database:
     identity = kept(database)
     with database.writing() as connection:
         moderation.approve(connection, identity, "Çok sıcak.", {}, ACTOR)
-        sent = moderation.one(connection, identity)
+        sent = reading.one(connection, identity)
         moderation.approve(connection, identity, "Çok […].", {}, ACTOR)
         with pytest.raises(Refused, match="changed-while-publishing"):
             moderation.note_published(connection, sent, ACTOR)
-        assert moderation.one(connection, identity).state == "approved"
+        assert reading.one(connection, identity).state == "approved"
 
 
 def test_a_reply_in_another_language_joins_and_in_the_same_replaces(database: Database) -> None:
@@ -212,9 +212,9 @@ def test_a_reply_in_another_language_joins_and_in_the_same_replaces(database: Da
     with database.writing() as connection:
         moderation.set_reply(connection, identity, reply, ACTOR)
         moderation.set_reply(connection, identity, replace(reply, day="2026-11-22", texts={"en": "Yes"}), ACTOR)
-        both = moderation.one(connection, identity).reply
+        both = reading.one(connection, identity).reply
         moderation.set_reply(connection, identity, replace(reply, day="2026-11-23", texts={"tr": "Olmaz"}), ACTOR)
-        new = moderation.one(connection, identity).reply
+        new = reading.one(connection, identity).reply
     assert both == replace(reply, texts={"tr": "Olur", "en": "Yes"})
     assert new == replace(reply, day="2026-11-23", texts={"tr": "Olmaz"})
 
@@ -227,13 +227,13 @@ def test_published_and_rejected_are_final_in_their_way(database: Database) -> No
         with pytest.raises(Refused, match="rejected-no-reply"):
             moderation.set_reply(connection, identity, reply, ACTOR)
         moderation.approve(connection, identity, "Çok sıcak.", {}, ACTOR)
-        moderation.note_published(connection, moderation.one(connection, identity), ACTOR)
+        moderation.note_published(connection, reading.one(connection, identity), ACTOR)
         with pytest.raises(Refused, match="already-published"):
             moderation.approve(connection, identity, "Başka", {}, ACTOR)
         with pytest.raises(Refused, match="already-published-reject"):
             moderation.reject(connection, identity, "spam", ACTOR)
         with pytest.raises(Refused, match="unknown-submission"):
-            moderation.one(connection, "fb-2026-000000")
+            reading.one(connection, "fb-2026-000000")
 
 
 # --- several writes in one transaction

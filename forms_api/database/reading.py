@@ -1,0 +1,101 @@
+"""Reading submissions: one, those in a state, those that are to be brought to the site.
+
+Takes ids and states, gives submissions; changes nothing, and never gives an e-mail address, a receipt or a post as it
+was typed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+
+from forms_api.database.tables import contacts, replies, submissions
+from forms_api.faults import _, refused
+from forms_api.submission import OfficialReply, State, Submission
+
+
+def listed(connection: Connection, states: Iterable[str]) -> tuple[Submission, ...]:
+    """The submissions in these states, the oldest first."""
+    found = connection.execute(
+        every().where(submissions.c.state.in_(list(states))).order_by(submissions.c.received, submissions.c.id)
+    )
+    return tuple(submission_of(row) for row in found)
+
+
+def counted(connection: Connection) -> Mapping[str, int]:
+    """How many submissions are in each state."""
+    found = connection.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
+    return {row[0]: row[1] for row in found}
+
+
+def one(connection: Connection, identity: str) -> Submission:
+    """The submission with this id. Raises Refused when there is none."""
+    row = connection.execute(every().where(submissions.c.id == identity)).first()
+    if row is None:
+        raise refused(
+            "unknown-submission",
+            _("There is no submission {id}. The command pending lists those that wait."),
+            id=identity,
+        )
+    return submission_of(row)
+
+
+def by_receipt(connection: Connection, receipt: str) -> Submission | None:
+    """The submission whose receipt code has this keyed hash."""
+    row = connection.execute(every().where(submissions.c.receipt == receipt)).first()
+    return submission_of(row) if row else None
+
+
+def due(connection: Connection) -> tuple[Submission, ...]:
+    """What is approved and not published, and what is published without its reply."""
+    undelivered = and_(submissions.c.state == "published", replies.c.delivered.is_(False))
+    found = connection.execute(
+        every().where(or_(submissions.c.state == "approved", undelivered)).order_by(submissions.c.id)
+    )
+    return tuple(submission_of(row) for row in found)
+
+
+def every() -> Select[Any]:
+    """The rows that `submission_of` reads."""
+    columns = (
+        *submissions.c,
+        contacts.c.submission.label("has_email"),
+        *(replies.c[name] for name in ("unit", "texts", "delivered")),
+    )
+    reply = (
+        replies.c.day.label("reply_day"),
+        replies.c.state.label("reply_state"),
+        replies.c.reason.label("reply_reason"),
+    )
+    return select(*columns, *reply).select_from(submissions.outerjoin(contacts).outerjoin(replies))
+
+
+def submission_of(row: Row[Any]) -> Submission:
+    """The submission of a row of `every`."""
+    reply = None
+    if row.unit is not None:
+        texts = json.loads(row.texts)
+        reply = OfficialReply(row.unit, row.reply_day, texts, row.reply_state, row.reply_reason, row.delivered)
+    state: State = row.state
+    return Submission(
+        id=row.id,
+        state=state,
+        day=row.day,
+        kind=row.kind,
+        record=row.record,
+        stage=row.stage,
+        questions=row.questions,
+        language=row.language,
+        answers=json.loads(row.answers),
+        text=row.text,
+        figure=row.figure,
+        signs=tuple(json.loads(row.signs)),
+        approved_answers=None if row.approved_answers is None else json.loads(row.approved_answers),
+        approved_text=row.approved_text,
+        reason=row.reason,
+        has_email=row.has_email is not None,
+        reply=reply,
+    )
