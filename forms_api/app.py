@@ -22,6 +22,7 @@ from forms_api.pages import language_of, trouble
 from forms_api.receipts import load_secret
 from forms_api.service import Service
 from forms_api.settings import Settings
+from forms_api.staff import addresses
 from forms_api.watching import Watch
 
 LONGEST_BODY = 64 * 1024
@@ -68,6 +69,8 @@ def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
     app.extensions["forms_api"] = service
     service.watch.follow(app)
     app.register_blueprint(routes.addresses(service))
+    if settings.staff:
+        app.register_blueprint(addresses.addresses(service, settings.staff))
     app.after_request(lambda response: add_headers(response, settings.origins))
     app.register_error_handler(HTTPException, lambda error: _http_error(service, error))
     app.register_error_handler(Exception, lambda error: _unexpected(service, error))

@@ -19,8 +19,6 @@ from generator.records.yaml_edit import rewritten
 from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import plain, write_yaml
 
-CHANNEL = "web"
-
 
 def new_file(submission: Submission) -> bytes:
     """The file of an approved submission, with its reply where there is one. Raises Refused."""
@@ -33,21 +31,24 @@ def new_file(submission: Submission) -> bytes:
         "answers": dict(submission.approved_answers or {}),
         "text": submission.approved_text or None,
         "language": submission.language,
-        "channel": CHANNEL,
+        "channel": submission.channel,
         "date": submission.day,
         "status": {"state": "received"},
-    }
-    if submission.reply:
-        values |= _replied(submission.reply)
+    } | _decided(submission)
     return _written(submission, {name: value for name, value in values.items() if value is not None})
 
 
-def with_reply(content: bytes, submission: Submission, reply: OfficialReply) -> bytes:
-    """A published file with the reply and the status it brings; everything else in it stays as staff wrote it.
+def with_decisions(content: bytes, submission: Submission) -> bytes:
+    """A published file with what was decided since: the reply, the status it brings, what it led to.
 
-    Raises Refused.
+    Everything else in it stays as staff wrote it. Raises Refused.
     """
-    return _written(submission, {**plain(_read(content, submission)), **_replied(reply)}, content)
+    values = plain(_read(content, submission))
+    decided = _decided(submission)
+    if "led_to" in decided:
+        ours = {one["project"] for one in decided["led_to"]}
+        decided["led_to"] = [one for one in values.get("led_to", ()) if one["project"] not in ours] + decided["led_to"]
+    return _written(submission, {**values, **decided}, content)
 
 
 def is_of(content: bytes, submission: Submission) -> bool:
@@ -55,6 +56,20 @@ def is_of(content: bytes, submission: Submission) -> bool:
     found = _read(content, submission)
     own = (submission.kind, submission.record, submission.stage, submission.day)
     return (found.about.kind, found.about.id, found.stage, str(found.date)) == own
+
+
+def _decided(submission: Submission) -> dict[str, Any]:
+    """The parts of the file that staff's decisions give."""
+    values: dict[str, Any] = {}
+    if submission.reply and not submission.reply.delivered:
+        values |= _replied(submission.reply)
+    if submission.duplicate_of:
+        values["status"] = {"state": "duplicate", "duplicate_of": submission.duplicate_of}
+    if submission.led_to:
+        values["led_to"] = [
+            {"project": one.project, "date": one.day, "change": dict(one.texts)} for one in submission.led_to
+        ]
+    return values
 
 
 def _replied(reply: OfficialReply) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def take_feedback(service: Service) -> Response:
         statement=said,
         posted=post.as_posted(),
         signs=signs_of_doubt(post, _sender(service.settings)),
-        consent=_agreed_to(forms, said),
+        consent=agreed_to(forms, said),
         sender=token or f"{request.remote_addr} {request.user_agent.string}",
         has_token=bool(token),
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
@@ -109,7 +109,7 @@ def _post() -> tuple[Post, tuple[Fault, ...]]:
     return post_of_form(request.form)
 
 
-def _agreed_to(forms: Forms, said: Statement) -> str | None:
+def agreed_to(forms: Forms, said: Statement) -> str | None:
     """The sentence that was agreed to; ``yes`` where the page had a sentence of its own."""
     if not said.consent:
         return None

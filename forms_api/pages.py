@@ -94,4 +94,7 @@ def name_of(language: str) -> str:
 
 def anchor(name: str) -> str:
     """The id of the element of a field: ``answer.var-mi`` gives ``answer-var-mi``; a hidden field leads to the form."""
-    return name.replace(".", "-") if name.startswith("answer.") or name in ("text", "email", "consent") else "form"
+    return name.replace(".", "-") if name.startswith("answer.") or name in _FIELDS else "form"
+
+
+_FIELDS = ("text", "email", "consent", "channel", "day")

@@ -14,7 +14,7 @@ from forms_api.database import moderation, reading
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.feedback_file import is_of, new_file, with_reply
+from forms_api.feedback_file import is_of, new_file, with_decisions
 from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission
 
@@ -91,6 +91,6 @@ def _files(submission: Submission, present: bytes | None) -> Mapping[str, bytes]
             id=submission.id,
             path=submission.path,
         )
-    if submission.reply is None or submission.reply.delivered:
+    if not submission.undelivered and (submission.reply is None or submission.reply.delivered):
         return {}
-    return {submission.path: with_reply(present, submission, submission.reply)}
+    return {submission.path: with_decisions(present, submission)}

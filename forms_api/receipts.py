@@ -28,7 +28,7 @@ def new_nonce() -> str:
 
 def code_from(secret: bytes, nonce: str) -> str:
     """The code as a resident sees it: four groups of four symbols."""
-    number = int.from_bytes(_keyed(secret, "code", nonce))
+    number = int.from_bytes(keyed(secret, "code", nonce))
     symbols = []
     for _place in range(_LENGTH):
         number, index = divmod(number, len(ALPHABET))
@@ -41,15 +41,16 @@ def hash_of(secret: bytes, typed: str) -> str | None:
     code = typed.translate(_TYPED)
     if len(code) != _LENGTH or not set(code) <= set(ALPHABET):
         return None
-    return _keyed(secret, "receipt", code).hex()
+    return keyed(secret, "receipt", code).hex()
 
 
 def mark_of(secret: bytes, content: str) -> str:
     """A keyed hash that tells whether two posts are the same, and nothing else about them."""
-    return _keyed(secret, "repeat", content).hex()
+    return keyed(secret, "repeat", content).hex()
 
 
-def _keyed(secret: bytes, purpose: str, text: str) -> bytes:
+def keyed(secret: bytes, purpose: str, text: str) -> bytes:
+    """A keyed hash for one purpose; what was made for another can never be taken for it."""
     return hmac.digest(secret, f"{purpose}\0{text}".encode(), sha256)
 
 

@@ -69,6 +69,28 @@ ORDINARY = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Identities:
+    """A provider of identities (OpenID Connect) that staff may sign in with."""
+
+    issuer: str
+    client: str
+    secret: Path
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSite:
+    """Where staff moderate in the browser."""
+
+    address: str
+    """The origin they use, as ``https://yonetim.ornek.bel.tr``; elsewhere these pages are not to be found."""
+    idle: int = 30
+    """Minutes after which who does nothing is signed out."""
+    longest: int = 12
+    """Hours after which everybody is."""
+    identities: Identities | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one service."""
 
@@ -86,6 +108,7 @@ class Settings:
     proxy: Proxy | None = None
     publish: ToFolder | ToGit | None = None
     limits: Limits = ORDINARY
+    staff: StaffSite | None = None
 
 
 def find_settings(given: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
@@ -196,6 +219,7 @@ _TOP = (
     "trusted_proxy",
     "publish",
     "limits",
+    "staff",
 )
 
 
@@ -216,6 +240,7 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         proxy=_proxy(reading, values),
         publish=_publish(reading, values, home),
         limits=_limits(reading, values),
+        staff=_staff(reading, values, home),
     )
 
 
@@ -224,6 +249,36 @@ def _limits(reading: _Reading, values: Mapping[str, Any]) -> Limits:
     table = reading.table(values, "limits", names) or {}
     given = (reading.number(table, f"limits.{name}", 1, 1_000_000, getattr(ORDINARY, name)) for name in names)
     return Limits(*given)
+
+
+def _staff(reading: _Reading, values: Mapping[str, Any], home: Path) -> StaffSite | None:
+    table = reading.table(values, "staff", ("address", "idle", "longest", "identities"))
+    if table is None:
+        return None
+    address = reading.text(table, "staff.address", "https://yonetim.example.bel.tr").rstrip("/")
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if address and ((parts.scheme != "https" and not here) or not parts.netloc or parts.path or "@" in parts.netloc):
+        reading.note(
+            "staff.address",
+            _("{place}: {value} is not where staff can sign in safely. Write for example {example}, without a path."),
+            value=shown(address),
+            example='address = "https://yonetim.example.bel.tr"',
+        )
+    idle = reading.number(table, "staff.idle", 1, 24 * 60, 30)
+    return StaffSite(
+        address, idle, reading.number(table, "staff.longest", 1, 24, 12), _identities(reading, table, home)
+    )
+
+
+def _identities(reading: _Reading, values: Mapping[str, Any], home: Path) -> Identities | None:
+    table = reading.table(values, "staff.identities", ("issuer", "client", "secret"))
+    if table is None:
+        return None
+    issuer = reading.text(table, "staff.identities.issuer", "https://kimlik.example.bel.tr")
+    client = reading.text(table, "staff.identities.client", "uretken")
+    secret = reading.text(table, "staff.identities.secret", "identities.secret")
+    return Identities(issuer.rstrip("/"), client, home / secret)
 
 
 def _time_zone(reading: _Reading, values: Mapping[str, Any]) -> ZoneInfo:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from generator.records.feedback import Channel
 from generator.records.moderation import RefusalReason
 
 State = Literal["waiting", "suspect", "approved", "published", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 ReplyState = Literal["answered", "acted_on", "declined", "under_review"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 REPLY_STATES: tuple[ReplyState, ...] = get_args(ReplyState)
 REJECTIONS: tuple[RefusalReason, ...] = get_args(RefusalReason)
 """The reasons with a sentence of their own in the catalogues; any other reason is shown as it is written."""
@@ -28,6 +30,16 @@ class OfficialReply:
     reason: str | None = None
     delivered: bool = False
     """Whether it stands in the published file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a submission changed: the published `led_to`."""
+
+    project: str
+    day: str
+    texts: Mapping[str, str]
+    """Language to what was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,16 @@ class Submission:
     reason: str | None
     has_email: bool
     reply: OfficialReply | None
+    channel: Channel = "web"
+    duplicate_of: str | None = None
+    """The answer that says the same, which it is published as a duplicate of."""
+    led_to: tuple[Consequence, ...] = ()
+    undelivered: bool = False
+    """Whether its published file lacks something that was decided since."""
+    assigned: str | None = field(default=None, compare=False)
+    """The directorate that is to answer; never published."""
+    version: int = field(default=0, compare=False)
+    """How many acts there were; tells whether somebody else decided meanwhile."""
 
     @property
     def path(self) -> str:

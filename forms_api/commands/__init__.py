@@ -14,6 +14,7 @@ from forms_api.commands.moderate import approve, pending, reject, reply, show
 from forms_api.commands.privacy import erase, export, keep_to_the_days
 from forms_api.commands.publish import publish
 from forms_api.commands.run import run
+from forms_api.commands.staff import staff
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,5 +39,19 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-for _command in (run, pending, show, approve, reject, reply, publish, keep_to_the_days, erase, export, backup, restore):
+for _command in (
+    run,
+    pending,
+    show,
+    approve,
+    reject,
+    reply,
+    publish,
+    keep_to_the_days,
+    erase,
+    export,
+    backup,
+    restore,
+    staff,
+):
     main.add_command(_command)

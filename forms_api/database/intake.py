@@ -23,6 +23,7 @@ from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, repeats, submissions
 from forms_api.faults import Fault, Refused, _
 from forms_api.settings import ORDINARY, Limits
+from generator.records.feedback import Channel
 
 REPEAT_WINDOW = timedelta(hours=1)
 """How long the same post from the same sender counts as the browser's repetition."""
@@ -36,7 +37,13 @@ _ID_SYMBOLS = "23456789abcdefghjkmnpqrstvwxyz"
 
 _EARLIER = Prepared(select(repeats.c.nonce).where(repeats.c.mark == bindparam("mark")), "mark")
 _REPEAT = Prepared(insert(repeats), *repeats.c.keys())
-_SUBMISSION = Prepared(insert(submissions), *(column.name for column in submissions.c if "approved" not in column.name))
+_DECIDED_LATER = {
+    *("approved_answers", "approved_text", "reason"),
+    *("version", "assigned", "duplicate_of", "led_to", "undelivered"),
+}
+_SUBMISSION = Prepared(
+    insert(submissions), *(column.name for column in submissions.c if column.name not in _DECIDED_LATER)
+)
 _ORIGINAL = Prepared(insert(originals), *originals.c.keys())
 _CONTACT = Prepared(insert(contacts), *contacts.c.keys())
 _ACT = Prepared(insert(acts).inline(), *(column.name for column in acts.c if column.name != "id"))
@@ -59,6 +66,11 @@ class Intake:
     neighbourhood: str = ""
     """What is counted as one sender of many posts; only its keyed hash is kept, for an hour."""
     limits: Limits = ORDINARY
+    channel: Channel = "web"
+    entered_by: str = "web"
+    """The member of staff who writes it down for somebody; ``web`` for the sender."""
+    day: str | None = None
+    """The day it was said, where that is not the day it comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ def _content(intake: Intake) -> str:
 
 
 def _insert(connection: Connection, intake: Intake, receipt: str, moment: datetime, zone: ZoneInfo) -> str:
-    said, at, day = intake.statement, stamp(moment), day_in(moment, zone)
+    said, at, day = intake.statement, stamp(moment), intake.day or day_in(moment, zone)
     # The name of the future file, fixed now so that staff, logs and git mean the same one. One that is taken (there are
     # 729 million a year) is a conflict, and the post is kept under another.
     identity = f"fb-{day[:4]}-" + "".join(secrets.choice(_ID_SYMBOLS) for _ in range(6))
@@ -153,11 +165,13 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
             "signs": json.dumps(list(intake.signs)),
             "consent": intake.consent,
             "receipt": receipt,
-            "reason": None,
+            "channel": intake.channel,
         },
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
     if said.email:
         _CONTACT.run(connection, {"submission": identity, "email": said.email, "given": at})
-    _ACT.run(connection, {"at": at, "who": "web", "submission": identity, "act": "received", "detail": state})
+    _ACT.run(
+        connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
+    )
     return identity

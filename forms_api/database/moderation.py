@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +17,9 @@ from sqlalchemy import Connection, insert, select, update
 from forms_api.database.reading import one
 from forms_api.database.tables import acts, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import REJECTIONS, OfficialReply, Submission
+from forms_api.submission import REJECTIONS, Consequence, OfficialReply, Submission
+
+CHANGED = _("Somebody else has decided about {id} meanwhile, so nothing was changed. Look at it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,21 @@ def to_take_back(connection: Connection) -> tuple[str, ...]:
     return tuple(sorted(row[0] for row in connection.execute(found)))
 
 
-def approve(connection: Connection, identity: str, text: str, answers: Mapping[str, str], actor: Actor) -> None:
-    """Let this text and these answers be published; what was said stays beside them."""
-    found = one(connection, identity)
+def approve(
+    connection: Connection,
+    identity: str,
+    text: str,
+    answers: Mapping[str, str],
+    actor: Actor,
+    *,
+    seen: int | None = None,
+    duplicate_of: str | None = None,
+) -> None:
+    """Let this text and these answers be published; what was said stays beside them.
+
+    `seen` is the version the decision was made on, `duplicate_of` another submission that says the same.
+    """
+    found = _as_seen(connection, identity, seen)
     if found.state == "published":
         raise refused(
             "already-published",
@@ -72,21 +86,24 @@ def approve(connection: Connection, identity: str, text: str, answers: Mapping[s
         )
     if not text and not answers:
         raise refused("nothing-left", _("Nothing is left of {id} to publish. Reject it instead."), id=identity)
+    same = _the_first_said(connection, found, duplicate_of) if duplicate_of else None
     changed = text != found.text or dict(answers) != dict(found.answers)
-    _update(
+    _decide(
         connection,
-        identity,
+        found,
         state="approved",
         approved_text=text,
         approved_answers=json.dumps(dict(answers), ensure_ascii=False),
         reason=None,
+        duplicate_of=same,
     )
-    _note(connection, identity, actor, "approved", redacted=changed, text=_fingerprint(text))
+    more = {"duplicate_of": same} if same else {}
+    _note(connection, identity, actor, "approved", redacted=changed, text=_fingerprint(text), **more)
 
 
-def reject(connection: Connection, identity: str, reason: str, actor: Actor) -> None:
+def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, seen: int | None = None) -> None:
     """Keep a submission from being published; its sender sees the reason."""
-    found = one(connection, identity)
+    found = _as_seen(connection, identity, seen)
     if found.state == "published":
         raise refused(
             "already-published-reject",
@@ -94,13 +111,16 @@ def reject(connection: Connection, identity: str, reason: str, actor: Actor) -> 
             id=identity,
             path=found.path,
         )
-    _update(connection, identity, state="rejected", reason=reason, approved_text=None, approved_answers=None)
+    cleared = {"approved_text": None, "approved_answers": None, "duplicate_of": None}
+    _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
 
 
-def set_reply(connection: Connection, identity: str, given: OfficialReply, actor: Actor) -> None:
+def set_reply(
+    connection: Connection, identity: str, given: OfficialReply, actor: Actor, *, seen: int | None = None
+) -> None:
     """Give the official reply; a text in a further language joins the reply that is there."""
-    found = one(connection, identity)
+    found = _as_seen(connection, identity, seen)
     if found.state == "rejected":
         raise refused(
             "rejected-no-reply", _("{id} was rejected, and a reply would not be seen. Approve it first."), id=identity
@@ -116,11 +136,61 @@ def set_reply(connection: Connection, identity: str, given: OfficialReply, actor
         "reason": given.reason,
         "delivered": False,
     }
+    _decide(connection, found)
     if earlier is None:
         connection.execute(insert(replies).values(submission=identity, **values))
     else:
         connection.execute(update(replies).where(replies.c.submission == identity).values(**values))
     _note(connection, identity, actor, "replied", unit=given.unit, state=given.state, languages=sorted(given.texts))
+
+
+def assign(connection: Connection, identity: str, unit: str | None, actor: Actor, *, seen: int | None = None) -> None:
+    """Say which directorate is to answer; None for the one in charge of the record."""
+    _decide(connection, _as_seen(connection, identity, seen), assigned=unit)
+    _note(connection, identity, actor, "assigned", unit=unit)
+
+
+def link(
+    connection: Connection, identity: str, consequence: Consequence, actor: Actor, *, seen: int | None = None
+) -> None:
+    """Say what a submission changed in a project; said again of the same project it replaces what was said."""
+    found = _as_seen(connection, identity, seen)
+    if found.state == "rejected":
+        raise refused("rejected-no-change", _("{id} was rejected, so nobody would see what it changed."), id=identity)
+    kept = [*(one for one in found.led_to if one.project != consequence.project), consequence]
+    told = json.dumps([asdict(one) for one in kept], ensure_ascii=False)
+    _decide(connection, found, led_to=told, undelivered=found.state == "published")
+    _note(connection, identity, actor, "linked", project=consequence.project)
+
+
+def _as_seen(connection: Connection, identity: str, seen: int | None) -> Submission:
+    """The submission, if it is still the one a decision was made on. Raises Refused."""
+    found = one(connection, identity)
+    if seen is not None and found.version != seen:
+        raise refused("changed-meanwhile", CHANGED, id=identity)
+    return found
+
+
+def _decide(connection: Connection, found: Submission, **values: Any) -> None:
+    """Change a submission that nobody else has changed since it was read. Raises Refused."""
+    still = (submissions.c.id == found.id) & (submissions.c.version == found.version)
+    changed = connection.execute(update(submissions).where(still).values(version=found.version + 1, **values))
+    if changed.rowcount != 1:
+        raise refused("changed-meanwhile", CHANGED, id=found.id)
+
+
+def _the_first_said(connection: Connection, found: Submission, identity: str) -> str:
+    """The submission that another repeats; where that one repeats a third, the third. Raises Refused."""
+    said = one(connection, identity)
+    same = said.duplicate_of or said.id
+    if same == found.id or said.state not in ("approved", "published"):
+        raise refused(
+            "not-a-duplicate",
+            _("{id} cannot be a duplicate of {other}: that one must be approved or published, and be another."),
+            id=found.id,
+            other=identity,
+        )
+    return same
 
 
 def note_published(connection: Connection, sent: Submission, actor: Actor) -> None:
@@ -132,7 +202,7 @@ def note_published(connection: Connection, sent: Submission, actor: Actor) -> No
             {"id": sent.id, "path": sent.path},
         )
         raise Refused([fault])
-    _update(connection, sent.id, state="published")
+    _update(connection, sent.id, state="published", undelivered=False)
     if sent.reply:
         connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
     _note(connection, sent.id, actor, "published", replied=sent.reply is not None)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from forms_api.database.tables import contacts, replies, submissions
 from forms_api.faults import _, refused
-from forms_api.submission import OfficialReply, State, Submission
+from forms_api.submission import Consequence, OfficialReply, State, Submission
 
 
 def listed(connection: Connection, states: Iterable[str]) -> tuple[Submission, ...]:
@@ -50,8 +50,9 @@ def by_receipt(connection: Connection, receipt: str) -> Submission | None:
 
 
 def due(connection: Connection) -> tuple[Submission, ...]:
-    """What is approved and not published, and what is published without its reply."""
-    undelivered = and_(submissions.c.state == "published", replies.c.delivered.is_(False))
+    """What is approved and not published, and what is published without its reply or another decision."""
+    lacking = or_(replies.c.delivered.is_(False), submissions.c.undelivered.is_(True))
+    undelivered = and_(submissions.c.state == "published", lacking)
     found = connection.execute(
         every().where(or_(submissions.c.state == "approved", undelivered)).order_by(submissions.c.id)
     )
@@ -98,4 +99,10 @@ def submission_of(row: Row[Any]) -> Submission:
         reason=row.reason,
         has_email=row.has_email is not None,
         reply=reply,
+        channel=row.channel,
+        duplicate_of=row.duplicate_of,
+        led_to=tuple(Consequence(**one) for one in json.loads(row.led_to or "[]")),
+        undelivered=row.undelivered,
+        assigned=row.assigned,
+        version=row.version,
     )

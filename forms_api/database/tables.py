@@ -6,7 +6,7 @@ apart from the words: `originals` (as typed) and `contacts` can be deleted witho
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, false
 
 metadata = MetaData(
     naming_convention={
@@ -44,9 +44,19 @@ submissions = Table(
     Column("approved_answers", Text),
     Column("approved_text", Text),
     Column("reason", Text),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("channel", String(10), nullable=False, server_default="web"),
+    Column("assigned", String(80)),
+    Column("duplicate_of", String(20)),
+    Column("led_to", Text),
+    Column("undelivered", Boolean, nullable=False, server_default=false()),
     Index("ix_submissions_state_received", "state", "received"),
 )
-"""One row a submission: what was said, cleaned, and what may be published of it."""
+"""One row a submission: what was said, cleaned, and what may be published of it.
+
+`version` counts the acts on it, so that two people do not decide over each other; `undelivered` says that its published
+file lacks something that was decided since.
+"""
 
 originals = Table("originals", metadata, _submission(), Column("posted", Text, nullable=False))
 """The post as it was typed, as ASCII JSON."""
@@ -103,3 +113,38 @@ acts = Table(
     Column("detail", Text, nullable=False),
 )
 """Who did what and when; rows are only added, hold no text of a resident, and outlive the submission."""
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("totp", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("language", String(3), nullable=False),
+    Column("subject", String(255), unique=True),
+    Column("made", String(20), nullable=False),
+    Column("closed", Boolean, nullable=False),
+)
+"""Who may moderate in the browser: argon2id hash, key of the one-time codes and the last of their steps used."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("name", String(40), ForeignKey("staff.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started", String(20), nullable=False),
+    Column("seen", String(20), nullable=False),
+)
+"""Who is signed in: keyed hashes of what the browser holds."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("next", String(20), nullable=False),
+    Column("until", String(20), nullable=False, index=True),
+)
+"""Failed sign-ins by keyed hash of the account or the address: before `next` no other is tried."""
