@@ -69,7 +69,7 @@ def responses(town: Town, answers: Iterable[Feedback], site_date: date) -> Respo
     by_stage: dict[Stage, list[Feedback]] = {stage: [] for stage in STAGES}
     by_quarter: dict[str, list[Feedback]] = {}
     for answer in given:
-        by_unit.setdefault(_unit(town, answer), []).append(answer)
+        by_unit.setdefault(unit_in_charge(town, answer), []).append(answer)
         by_stage[answer.stage].append(answer)
         if answer.date.month is not None:
             by_quarter.setdefault(f"{answer.date.year}-{(answer.date.month + 2) // 3}", []).append(answer)
@@ -86,8 +86,8 @@ def responses(town: Town, answers: Iterable[Feedback], site_date: date) -> Respo
     )
 
 
-def _unit(town: Town, answer: Feedback) -> str:
-    """Who is to reply: the directorate of the record, else the one that did."""
+def unit_in_charge(town: Town, answer: Feedback) -> str:
+    """The id of who is to reply: the directorate of the record, else the one that did; empty when nobody is."""
     about = answer.about
     record = {"project": town.projects, "need": town.needs}.get(about.kind, {}).get(about.id)
     return getattr(record, "unit", None) or (answer.reply.unit if answer.reply else "")

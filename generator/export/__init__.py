@@ -1,4 +1,4 @@
-"""Records and figures to data files: CSV, JSON, the data package, the sitemap, what the form endpoint needs.
+"""Records and figures to data files: CSV, JSON, data package, sitemap, feeds, Open311, what the form endpoint needs.
 
 Takes a town and its figures, gives paths and bytes; writes nothing.
 """
@@ -11,6 +11,7 @@ from generator.export.datapackage import datapackage
 from generator.export.feeds import feeds
 from generator.export.forms import forms
 from generator.export.json_files import records_as_json
+from generator.export.open311 import open311
 from generator.export.provenance import build_info
 from generator.export.shapes import places_as_geojson, places_as_picture
 from generator.export.sitemap import sitemap
@@ -27,6 +28,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     build_info,
     sitemap,
     feeds,
+    open311,
 )
 """Every kind of download; each gives its files."""
 

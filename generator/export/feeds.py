@@ -6,7 +6,6 @@ not known; days are told as midnight UTC. No feed holds a word of a resident's a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.derive.events import Event
 from generator.export.source import DataFile, Source
+from generator.export.xml_files import xml_text
 from generator.records.text import Text
 from generator.render.events import EventShown, Line, event_shown
 from generator.render.page import View
@@ -22,8 +22,6 @@ from generator.render.page import View
 FEED = "atom.xml"
 NEWEST = 30
 """How many entries a feed has."""
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML file may hold; a commit's message may."""
 
 
 def feeds(source: Source) -> Iterator[DataFile]:
@@ -130,7 +128,7 @@ _FIRST_DAY = "2025"
 
 def _text(text: str) -> str:
     """Text for XML, without what XML cannot hold."""
-    return escape(_NOT_XML.sub("", text))
+    return escape(xml_text(text))
 
 
 def _moment(day: str) -> str:

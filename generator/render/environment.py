@@ -191,6 +191,10 @@ class Links:
         """To a data file."""
         return f"{self._up}data/{file}"
 
+    def open311(self, file: str) -> str:
+        """To a file of the answers as Open311 has them."""
+        return f"{self._up}open311/v2/{file}"
+
     def file(self, name: str) -> str:
         """To a photo or document."""
         return f"{self._up}files/{name}"

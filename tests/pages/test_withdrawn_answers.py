@@ -50,7 +50,10 @@ def test_words_that_were_published_are_found_by_this_search(content: Path, tmp_p
     found = _files_with(site, WORDS)
     assert "tr/projeler/cumhuriyet-meydani/index.html" in found
     assert "data/feedback.csv" in found
-    assert not [name for name in found if name.endswith(".xml")]
+    own = f"open311/v2/requests/{Path(ANSWER).stem}"
+    told = {f"{name}.{ending}" for name in ("open311/v2/requests", own) for ending in ("xml", "json")}
+    assert told <= found
+    assert not [name for name in found - told if name.endswith(".xml")]
 
 
 def test_words_taken_out_are_nowhere_while_the_rest_stays(content: Path, tmp_path: Path) -> None:
@@ -71,6 +74,7 @@ def test_a_withdrawn_answer_is_nowhere_but_its_tombstone(content: Path, tmp_path
     site = built(content, tmp_path / "site")
     for words in (WORDS, "Gülbeyaz", KEPT):
         assert not _files_with(site, words)
+    assert not list(site.glob("open311/v2/requests/fb-2026-zzzzz2.*"))
     told = _files_with(site, "fb-2026-zzzzz2")
     allowed = ("data/withdrawn.json", "/fb-2026-zzzzz2/index.html", "atom.xml")
     assert told
