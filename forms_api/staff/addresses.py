@@ -42,4 +42,11 @@ def addresses(service: Service, site: StaffSite) -> Blueprint:
     }
     for method, opened in sign_in.items():
         blueprint.add_url_rule("/staff/sign-in", opened.func.__name__, opened, methods=[method])
+    if site.identities:
+        # Imported where a town wants it: its libraries are an extra of their own.
+        from forms_api.staff import provider
+
+        for rule, asked in (("/staff/identities", provider.go_to_provider), (provider.BACK, provider.come_back)):
+            opened = partial(asked, service, site, site.identities)
+            blueprint.add_url_rule(rule, asked.__name__, opened, methods=["GET"])
     return blueprint
