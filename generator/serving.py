@@ -1,6 +1,7 @@
 """A built site and the form endpoint on one address, for the town's own desk; not meant for the open internet.
 
-Gives a WSGI application: files of the site as they are at the moment of asking, ``/api`` passed on to the endpoint.
+Gives a WSGI application: files of the site as they are at the moment of asking, what belongs to the endpoint
+passed on to it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from werkzeug.wrappers import Request, Response
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
-API = "/api"
+API, STAFF = "/api", "/staff"
 
 
 def application(site: Path, endpoint: str | None, closed: str) -> WSGIApplication:
-    """The site, and below /api the endpoint; `closed` is the page shown while the endpoint does not answer."""
+    """The site, and the endpoint at its addresses; `closed` is the page shown while the endpoint does not answer."""
     files = _files(site)
     if endpoint is None:
         return files
-    passed_on = ProxyMiddleware(files, {API: {"target": endpoint, "remove_prefix": False, "host": None}}, timeout=10)
+    passing = {"target": endpoint, "remove_prefix": False, "host": None}
+    passed_on = ProxyMiddleware(files, {API: passing, STAFF: passing}, timeout=10)
     return _with_closed_page(passed_on, closed)
 
 
@@ -80,12 +82,12 @@ def _with_closed_page(inner: WSGIApplication, closed: str) -> WSGIApplication:
 
         def started(line: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], object]:
             status.append(line)
-            if line.startswith("502") and environ["PATH_INFO"].startswith(API):
+            if line.startswith("502") and environ["PATH_INFO"].startswith((API, STAFF)):
                 return lambda _: None
             return start_response(line, headers, exc_info)
 
         body = inner(environ, started)
-        if status and status[0].startswith("502") and environ["PATH_INFO"].startswith(API):
+        if status and status[0].startswith("502") and environ["PATH_INFO"].startswith((API, STAFF)):
             page = Response(closed, BadGateway.code, mimetype="text/html")
             return page(environ, start_response)
         return body

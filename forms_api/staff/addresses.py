@@ -6,6 +6,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
+from forms_api.faults import _, refused
 from forms_api.service import Service
 from forms_api.settings import StaffSite
 from forms_api.staff import doors, entering_pages, queue_pages, submission_pages
@@ -44,8 +45,12 @@ def addresses(service: Service, site: StaffSite) -> Blueprint:
         blueprint.add_url_rule("/staff/sign-in", opened.func.__name__, opened, methods=[method])
     if site.identities:
         # Imported where a town wants it: its libraries are an extra of their own.
-        from forms_api.staff import provider
-
+        try:
+            from forms_api.staff import provider
+        except ImportError:
+            raise refused(
+                "no-oidc", _("Signing in with a provider of identities needs more: pip install 'uretken[oidc]'.")
+            ) from None
         for rule, asked in (("/staff/identities", provider.go_to_provider), (provider.BACK, provider.come_back)):
             opened = partial(asked, service, site, site.identities)
             blueprint.add_url_rule(rule, asked.__name__, opened, methods=["GET"])

@@ -90,6 +90,7 @@ def _settings(port: int) -> str:
         f"forms_json = {quoted('site/data/forms.json')}\n"
         f"port = {port + 1}\n"
         f"origins = [{quoted(f'http://127.0.0.1:{port}')}, {quoted(f'http://localhost:{port}')}]\n"
+        f"\n[staff]\naddress = {quoted(f'http://127.0.0.1:{port}')}\n"
         f"\n[publish]\nto = {quoted('folder')}\npath = {quoted('content')}\n"
     )
 
@@ -120,6 +121,10 @@ def _welcome(words: Words, scratch: Path, port: int) -> None:
     click.echo(f"  {words.gettext('Answer on a project page, then moderate in a second terminal:')}")
     for verb in ("pending", "approve ID", "publish"):
         click.echo(f"    {forms} {verb}")
+    click.echo(
+        f"\n  {words.gettext('Or in the browser, with an account of your own:')}  http://127.0.0.1:{port}/staff/"
+    )
+    click.echo(f"    {forms} staff add {words.gettext('NAME')} --role admin")
     click.echo(f"\n  {words.gettext('Ctrl-C stops both.')}\n", nl=True)
     sys.stdout.flush()
 
