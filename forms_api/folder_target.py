@@ -17,7 +17,7 @@ class FolderTarget:
         self.folder = folder
 
     def change(self, make: Make) -> None:
-        """Write the files, each one whole or not at all."""
+        """Write and delete the files, each one whole or not at all."""
         if not self.folder.is_dir():
             raise refused(
                 "no-folder",
@@ -26,7 +26,10 @@ class FolderTarget:
             )
         try:
             for path, content in make(self._read).items():
-                _write(self.folder / path, content)
+                if content is None:
+                    (self.folder / path).unlink(missing_ok=True)
+                else:
+                    _write(self.folder / path, content)
         except OSError as error:
             raise refused(
                 "folder-not-written",

@@ -25,7 +25,7 @@ from forms_api.settings import ToGit
 _TRIES = 8
 _SECONDS = 120
 _FETCHED = "refs/fetched/target"
-_OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|moderation/[0-9]{4}\.yml", re.ASCII)
+_OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|moderation/[0-9]{4}\.yml|withdrawn\.yml", re.ASCII)
 
 
 class GitTarget:
@@ -91,7 +91,7 @@ class GitTarget:
 
         return read
 
-    def _commit(self, base: str, files: Mapping[str, bytes]) -> str | None:
+    def _commit(self, base: str, files: Mapping[str, bytes | None]) -> str | None:
         """A commit on `base` with the files; None when they change nothing."""
         if not files:
             return None
@@ -102,6 +102,9 @@ class GitTarget:
             for path, content in sorted(files.items()):
                 if not _OURS.fullmatch(path):
                     raise ValueError(path)
+                if content is None:
+                    entries.append(f"0 {'0' * 40}\t{self._whole(path)}\0")
+                    continue
                 blob = self._git("hash-object", "-w", "--stdin", given=content).strip()
                 entries.append(f"100644 {blob}\t{self._whole(path)}\0")
             self._git("update-index", "-z", "--index-info", given="".join(entries).encode(), extra=index)
@@ -178,7 +181,7 @@ class GitTarget:
         }
 
 
-def _message(files: Mapping[str, bytes]) -> str:
+def _message(files: Mapping[str, bytes | None]) -> str:
     """Ids only: a resident's words in a commit message could close issues or skip checks."""
     ids = sorted(Path(path).stem for path in files if path.startswith("feedback/"))
     if not ids:

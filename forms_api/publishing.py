@@ -6,10 +6,11 @@ file that stands already is not written twice, and one submission's fault does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from forms_api import withdrawal_file
 from forms_api.database import moderation, reading
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
@@ -17,11 +18,12 @@ from forms_api.faults import Fault, Refused, _, refused
 from forms_api.feedback_file import is_of, new_file, with_decisions
 from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission
+from forms_api.withdrawal_file import with_tombstones
 
 Read = Callable[[str], bytes | None]
 """The file at a path below the content folder, as it is at the target; None when there is none."""
-Make = Callable[[Read], Mapping[str, bytes]]
-"""From the target's present state to the files to write; called again when the target changed meanwhile."""
+Make = Callable[[Read], Mapping[str, bytes | None]]
+"""From the present state to the files to write, or to delete (None); called again when it changed meanwhile."""
 
 
 class Target(Protocol):
@@ -36,41 +38,76 @@ class Outcome:
     """What one run did."""
 
     published: list[str] = field(default_factory=list)
+    taken_down: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
-def publish(database: Database, target: Target, actor: Actor) -> Outcome:
-    """Bring everything that is due to the target, then note it as published. Raises Refused when the target fails."""
+def publish(database: Database, target: Target, actor: Actor, languages: tuple[str, ...]) -> Outcome:
+    """Bring everything that is due to the target and take down what was withdrawn, then note both.
+
+    `languages` are those of the site. Raises Refused when the target fails; then nothing is noted.
+    """
     with database.reading() as connection:
-        due = reading.due(connection)
+        due, withdrawn = reading.due(connection), reading.to_take_down(connection)
     outcome = Outcome()
-    if not due:
+    if not due and not withdrawn:
         return outcome
     ready: list[Submission] = []
+    gone: list[Submission] = []
 
-    def make(read: Read) -> Mapping[str, bytes]:
-        ready.clear()
-        outcome.faults.clear()
-        files: dict[str, bytes] = {}
+    def make(read: Read) -> Mapping[str, bytes | None]:
+        for made in (ready, gone, outcome.faults):
+            made.clear()
+        files: dict[str, bytes | None] = {}
         for submission in due:
             try:
                 files |= _files(submission, read(submission.path))
                 ready.append(submission)
             except Refused as refusal:
                 outcome.faults.extend(refusal.faults)
+        try:
+            files |= _taken_down(withdrawn, read, languages, actor.at[:10])
+            gone.extend(withdrawn)
+        except Refused as refusal:  # staff look first: what stands there in its place is not ours to delete
+            outcome.faults.extend(refusal.faults)
         with database.reading() as connection:
             counts = moderation.by_month(connection, {submission.id for submission in ready})
         return files | moderation_files(counts, read)
 
     target.change(make)
+    _note(database, outcome, ready, gone, actor)
+    return outcome
+
+
+def _note(
+    database: Database, outcome: Outcome, ready: Iterable[Submission], gone: Iterable[Submission], actor: Actor
+) -> None:
     for submission in ready:
         try:
             with database.writing() as connection:
-                moderation.note_published(connection, submission, actor)
-            outcome.published.append(submission.id)
+                if moderation.note_published(connection, submission, actor):
+                    outcome.published.append(submission.id)
         except Refused as refusal:
             outcome.faults.extend(refusal.faults)
-    return outcome
+    for submission in gone:
+        with database.writing() as connection:
+            moderation.note_taken_down(connection, submission.id, actor)
+        outcome.taken_down.append(submission.id)
+
+
+def _taken_down(
+    withdrawn: Iterable[Submission], read: Read, languages: tuple[str, ...], day: str
+) -> Mapping[str, bytes | None]:
+    """Their files gone and named as withdrawn; nothing for those that never stood there, or that staff took down."""
+    standing = []
+    for submission in withdrawn:
+        present = read(submission.path)
+        if present is not None and is_of(present, submission):
+            standing.append(submission)
+    if not standing:
+        return {}
+    named = with_tombstones(read(withdrawal_file.PATH), standing, languages, day)
+    return {withdrawal_file.PATH: named, **{submission.path: None for submission in standing}}
 
 
 def _files(submission: Submission, present: bytes | None) -> Mapping[str, bytes]:

@@ -75,13 +75,13 @@ def erase_everything(service: Service) -> Response:
         found = _found(service, typed)
         if found is None:
             return _unknown(forms, language)
-        public = found.state == "published"
+        public = found.state in ("approved", "published")
         if _posted("confirm") != "yes":
             if wants_json():
                 return errors(422, [Fault("not-confirmed", NOT_CONFIRMED, field="confirm")], language)
             return page("erase", 200, forms, language, code=typed, public=public, done=False)
         moment = service.now()
-        with service.database.writing() as connection:
+        with service.database.erasing() as connection:
             retention.erase(connection, found.id, Actor("sender", stamp(moment)))
     except Refused:
         return trouble(503, forms, language, NOT_NOW)
@@ -122,5 +122,5 @@ def _told(found: Submission) -> dict[str, Any]:
         "date": found.day,
         "text": found.approved_text if public else None,
         "reply": reply and {"unit": reply.unit, "date": reply.day, "text": dict(reply.texts)},
-        "reason": found.reason,
+        "reason": found.reason if found.state == "rejected" else None,
     }

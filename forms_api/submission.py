@@ -9,13 +9,17 @@ from typing import Literal, get_args
 from generator.records.feedback import Channel
 from generator.records.moderation import RefusalReason
 
-State = Literal["waiting", "suspect", "approved", "published", "rejected"]
+State = Literal["waiting", "suspect", "approved", "published", "rejected", "withdrawn"]
 STATES: tuple[State, ...] = get_args(State)
 ReplyState = Literal["answered", "acted_on", "declined", "under_review"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 REPLY_STATES: tuple[ReplyState, ...] = get_args(ReplyState)
 REJECTIONS: tuple[RefusalReason, ...] = get_args(RefusalReason)
 """The reasons with a sentence of their own in the catalogues; any other reason is shown as it is written."""
+
+
+BY_SENDER = "by-sender"
+"""The reason of what was withdrawn because its sender asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

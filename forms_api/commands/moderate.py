@@ -1,4 +1,4 @@
-"""The verbs of moderation: pending, show, approve, reject, reply. Arguments and printing only."""
+"""The verbs of moderation: pending, show, approve, reject, withdraw, reply. Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
 from forms_api.database import moderation, reading
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
+from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
 from generator.records.scalars import is_id
 
@@ -26,17 +26,10 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
         with at.database.reading() as connection:
             found = reading.listed(connection, states or ("waiting", "suspect"))
             counts = reading.counted(connection)
-            unwanted = moderation.to_take_back(connection)
         for submission in found:
             print_line(at, submission)
         if not found:
             at.say(_("Nothing waits for a decision."))
-        for identity in unwanted:
-            at.say(
-                _("{id}: its sender wants it taken down. Delete {path} and name {id} in withdrawn.yml."),
-                id=identity,
-                path=f"feedback/{identity[3:7]}/{identity}.yml",
-            )
         click.echo(", ".join(f"{at.words.label('state', state)}: {counts.get(state, 0)}" for state in STATES), err=True)
 
 
@@ -128,6 +121,18 @@ def reject(call: Call, identity: str, reason: str) -> None:
         with at.database.writing() as connection:
             moderation.reject(connection, identity, clean(reason), at.actor)
         at.say(_("{id} is rejected."), id=identity)
+
+
+@click.command()
+@_IDENTITY
+@click.option("--reason", help="A sentence that is published in its place. [default: its sender asked for it]")
+@click.pass_obj
+def withdraw(call: Call, identity: str, reason: str | None) -> None:
+    """Take back what was published: publish takes its file down, and nothing that was said stays here."""
+    with desk(call) as at:
+        with at.database.erasing() as connection:
+            moderation.withdraw(connection, identity, clean(reason or "") or BY_SENDER, at.actor)
+        at.say(_("{id} is withdrawn. The command publish takes it down."), id=identity)
 
 
 @click.command()

@@ -23,7 +23,7 @@ def keep_to_the_days(call: Call, *, dry_run: bool) -> None:
     """Delete what is past its days: addresses, texts as they were sent, what was not published. Run it every night."""
     with desk(call) as at:
         days = at.forms.retention if at.forms else Days()
-        with at.database.writing() as connection:
+        with at.database.erasing() as connection:
             found = retention.overdue(connection, days, at.moment)
             if not dry_run:
                 retention.forget(connection, found, at.moment, at.actor)
@@ -45,16 +45,12 @@ def erase(call: Call, identity: str | None, code: str | None) -> None:
     """Delete a submission because its sender asks for it; that it was is kept on record, not what."""
     with desk(call) as at:
         found = _named(at, identity, code)
-        with at.database.writing() as connection:
-            state, path = reading.one(connection, found).state, reading.one(connection, found).path
+        with at.database.erasing() as connection:
+            public = reading.one(connection, found).state in ("approved", "published")
             retention.erase(connection, found, at.actor)
         at.say(_("{id} is erased."), id=found)
-        if state == "published":
-            at.say(
-                _("Its words are published. Delete {path} in the content repository and name {id} in withdrawn.yml."),
-                path=path,
-                id=found,
-            )
+        if public:
+            at.say(_("{id} is withdrawn. The command publish takes it down."), id=found)
 
 
 @click.command()

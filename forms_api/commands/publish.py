@@ -8,6 +8,7 @@ from forms_api.commands.common import Call, Desk, desk
 from forms_api.faults import _, refused
 from forms_api.folder_target import FolderTarget
 from forms_api.git_target import GitTarget
+from forms_api.pages import FIRST_LANGUAGE
 from forms_api.publishing import Target
 from forms_api.publishing import publish as publish_due
 from forms_api.settings import ToFolder, ToGit
@@ -16,10 +17,11 @@ from forms_api.settings import ToFolder, ToGit
 @click.command()
 @click.pass_obj
 def publish(call: Call) -> None:
-    """Publish what is approved, and replies that came later. Can be run again at any time."""
+    """Publish what is approved, bring replies that came later, take down what was withdrawn. Can be run at any time."""
     with desk(call) as at:
-        outcome = publish_due(at.database, _target(at), at.actor)
-        for identity in outcome.published:
+        languages = at.forms.languages if at.forms else (FIRST_LANGUAGE,)
+        outcome = publish_due(at.database, _target(at), at.actor, languages)
+        for identity in (*outcome.published, *outcome.taken_down):
             click.echo(identity)
         click.echo(
             at.words.ngettext("{n} published.", "{n} published.", len(outcome.published)).format(
@@ -27,6 +29,13 @@ def publish(call: Call) -> None:
             ),
             err=True,
         )
+        if outcome.taken_down:
+            click.echo(
+                at.words.ngettext("{n} taken down.", "{n} taken down.", len(outcome.taken_down)).format(
+                    n=len(outcome.taken_down)
+                ),
+                err=True,
+            )
         for fault in outcome.faults:
             click.echo(fault.told(at.words), err=True)
         if outcome.faults:

@@ -60,6 +60,19 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """As `writing`, and what was deleted is in no file of the database afterwards.
+
+        SQLite overwrites what is deleted, but its journal still holds the pages as they were. PostgreSQL gives the
+        place of deleted rows free by itself, some minutes later.
+        """
+        with self.writing() as connection:
+            yield connection
+        if self.engine.dialect.name == "sqlite":
+            with _told_plainly(), self._one_writer, self.engine.connect() as connection:
+                _empty_journal(connection.connection.dbapi_connection)
+
     def write(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, on the disk when this returns.
 
@@ -191,6 +204,15 @@ def _set_up_connection(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute(f"PRAGMA journal_mode={journal_mode((version[0], version[1], version[2]))}")
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _empty_journal(connection: Any) -> None:
+    [mode] = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    else:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # deletes the file of the former mode
+        connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
 
 
 def _begin(connection: Connection) -> None:

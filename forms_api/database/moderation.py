@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from forms_api.database.reading import one
-from forms_api.database.tables import acts, replies, submissions
+from forms_api.database.tables import acts, contacts, originals, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import REJECTIONS, Consequence, OfficialReply, Submission
 
@@ -50,16 +50,9 @@ def by_month(connection: Connection, going_out: Collection[str]) -> dict[str, Mo
         if state == "rejected":
             code = reason if reason in REJECTIONS else "other"
             month.refused[code] = month.refused.get(code, 0) + 1
-        elif state == "published" or identity in going_out:
+        elif state in ("published", "withdrawn") or identity in going_out:
             month.published += 1
     return found
-
-
-def to_take_back(connection: Connection) -> tuple[str, ...]:
-    """Published submissions whose sender had them erased: their files are still in the content."""
-    asked = select(acts.c.submission).where(acts.c.act == "erased")
-    found = select(submissions.c.id).where(submissions.c.state == "published", submissions.c.id.in_(asked))
-    return tuple(sorted(row[0] for row in connection.execute(found)))
 
 
 def approve(
@@ -77,6 +70,7 @@ def approve(
     `seen` is the version the decision was made on, `duplicate_of` another submission that says the same.
     """
     found = _as_seen(connection, identity, seen)
+    _not_withdrawn(found)
     if found.state == "published":
         raise refused(
             "already-published",
@@ -104,13 +98,9 @@ def approve(
 def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, seen: int | None = None) -> None:
     """Keep a submission from being published; its sender sees the reason."""
     found = _as_seen(connection, identity, seen)
+    _not_withdrawn(found)
     if found.state == "published":
-        raise refused(
-            "already-published-reject",
-            _("{id} is published already. Delete its file {path} and name it in withdrawn.yml."),
-            id=identity,
-            path=found.path,
-        )
+        raise refused("already-published-reject", _("{id} is published already. Withdraw it instead."), id=identity)
     cleared = {"approved_text": None, "approved_answers": None, "duplicate_of": None}
     _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
@@ -121,6 +111,7 @@ def set_reply(
 ) -> None:
     """Give the official reply; a text in a further language joins the reply that is there."""
     found = _as_seen(connection, identity, seen)
+    _not_withdrawn(found)
     if found.state == "rejected":
         raise refused(
             "rejected-no-reply", _("{id} was rejected, and a reply would not be seen. Approve it first."), id=identity
@@ -155,6 +146,7 @@ def link(
 ) -> None:
     """Say what a submission changed in a project; said again of the same project it replaces what was said."""
     found = _as_seen(connection, identity, seen)
+    _not_withdrawn(found)
     if found.state == "rejected":
         raise refused("rejected-no-change", _("{id} was rejected, so nobody would see what it changed."), id=identity)
     kept = [*(one for one in found.led_to if one.project != consequence.project), consequence]
@@ -163,12 +155,39 @@ def link(
     _note(connection, identity, actor, "linked", project=consequence.project)
 
 
+def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *, seen: int | None = None) -> None:
+    """Take back what was published or is about to be: nothing that was said stays here, and its file is taken down.
+
+    `reason` is BY_SENDER or a sentence, which is published in its place.
+    """
+    found = _as_seen(connection, identity, seen)
+    if found.state not in ("approved", "published"):
+        raise refused("not-published", _("{id} is not published, so there is nothing to take back."), id=identity)
+    for table in (originals, contacts, replies):
+        connection.execute(delete(table).where(table.c.submission == identity))
+    empty = {"text": "", "answers": "{}", "approved_text": None, "approved_answers": None, "consent": None}
+    gone = {"figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
+    _decide(connection, found, state="withdrawn", reason=reason, undelivered=True, **empty, **gone)
+    _note(connection, identity, actor, "withdrawn")
+
+
+def note_taken_down(connection: Connection, identity: str, actor: Actor) -> None:
+    """Note that a withdrawn submission is not in the content any more."""
+    _update(connection, identity, undelivered=False)
+    _note(connection, identity, actor, "taken-down")
+
+
 def _as_seen(connection: Connection, identity: str, seen: int | None) -> Submission:
     """The submission, if it is still the one a decision was made on. Raises Refused."""
     found = one(connection, identity)
     if seen is not None and found.version != seen:
         raise refused("changed-meanwhile", CHANGED, id=identity)
     return found
+
+
+def _not_withdrawn(found: Submission) -> None:
+    if found.state == "withdrawn":
+        raise refused("withdrawn", _("{id} was withdrawn; nothing can be decided about it any more."), id=found.id)
 
 
 def _decide(connection: Connection, found: Submission, **values: Any) -> None:
@@ -193,9 +212,15 @@ def _the_first_said(connection: Connection, found: Submission, identity: str) ->
     return same
 
 
-def note_published(connection: Connection, sent: Submission, actor: Actor) -> None:
-    """Note that a submission stands in the content as it was read. Raises Refused if it was changed since."""
-    if one(connection, sent.id) != sent:
+def note_published(connection: Connection, sent: Submission, actor: Actor) -> bool:
+    """Note that a submission stands in the content as it was read; False if it was withdrawn meanwhile.
+
+    Raises Refused if it was changed otherwise.
+    """
+    found = one(connection, sent.id)
+    if found.state == "withdrawn":
+        return False  # the next publishing takes it down
+    if found != sent:
         fault = Fault(
             "changed-while-publishing",
             _("{id} was changed while it was being published. Compare its file {path} with the command show."),
@@ -206,6 +231,7 @@ def note_published(connection: Connection, sent: Submission, actor: Actor) -> No
     if sent.reply:
         connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
     _note(connection, sent.id, actor, "published", replied=sent.reply is not None)
+    return True
 
 
 def _update(connection: Connection, identity: str, **values: Any) -> None:

@@ -59,6 +59,12 @@ def due(connection: Connection) -> tuple[Submission, ...]:
     return tuple(submission_of(row) for row in found)
 
 
+def to_take_down(connection: Connection) -> tuple[Submission, ...]:
+    """What was withdrawn and may still stand in the content."""
+    gone = (submissions.c.state == "withdrawn") & submissions.c.undelivered.is_(True)
+    return tuple(submission_of(row) for row in connection.execute(every().where(gone).order_by(submissions.c.id)))
+
+
 def every() -> Select[Any]:
     """The rows that `submission_of` reads."""
     columns = (

@@ -17,11 +17,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 
 from forms_api.clock import stamp
 from forms_api.contract import Days
-from forms_api.database import reading
+from forms_api.database import moderation, reading
 from forms_api.database.moderation import Actor
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, replies, submissions
 from forms_api.faults import _, refused
+from forms_api.submission import BY_SENDER
 
 RECORDED = timedelta(days=3 * 365 + 1)
 """How long it is kept on record that something was done or erased."""
@@ -59,6 +60,11 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
     gone = or_(
         and_(submissions.c.state == "rejected", decided < before(days.rejected)),
         and_(submissions.c.state == "suspect", submissions.c.received < before(days.rejected)),
+        and_(
+            submissions.c.state == "withdrawn",
+            submissions.c.undelivered.is_(False),
+            _last_act(("taken-down",)) < before(days.rejected),
+        ),
     )
     closed = and_(submissions.c.state.in_(("published", "rejected")), _has_nothing_to_send())
     whole = _ids(connection, select(submissions.c.id).where(gone))
@@ -97,18 +103,16 @@ def forget(connection: Connection, found: Overdue, moment: datetime, actor: Acto
 def erase(connection: Connection, identity: str, actor: Actor) -> None:
     """Delete a submission because its sender asks for it.
 
-    Of a published one everything private goes, and the words stay as they are published; its file is taken back in the
-    content repository. Raises Refused where there is no such submission.
+    Of a published one it stays that there was one until its file is taken down, which the next publishing does. Raises
+    Refused where there is no such submission.
     """
     found = reading.one(connection, identity)
-    if found.state == "published":
-        connection.execute(delete(contacts).where(contacts.c.submission == identity))
-        connection.execute(delete(originals).where(originals.c.submission == identity))
-        words = {"text": found.approved_text or "", "answers": json.dumps(dict(found.approved_answers or {}))}
-        connection.execute(update(submissions).where(submissions.c.id == identity).values(**words, consent=None))
-    else:
+    if found.state in ("approved", "published"):
+        # Also what is approved: it may be on its way to the content at this very moment.
+        moderation.withdraw(connection, identity, BY_SENDER, actor)
+    elif found.state != "withdrawn":
         connection.execute(delete(submissions).where(submissions.c.id == identity))
-    _note(connection, identity, actor, "erased", "private" if found.state == "published" else "submissions")
+    _note(connection, identity, actor, "erased", "submissions")
 
 
 def everything_about(connection: Connection, identity: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ ADDRESSES: tuple[tuple[str, str, Role, View], ...] = (
     (f"{_ONE}/approve", "POST", "moderator", submission_pages.approve),
     (f"{_ONE}/reject", "POST", "moderator", submission_pages.reject),
     (f"{_ONE}/assign", "POST", "moderator", submission_pages.assign),
+    (f"{_ONE}/withdraw", "POST", "editor", submission_pages.withdraw),
     (f"{_ONE}/reply", "POST", "editor", submission_pages.reply),
     (f"{_ONE}/link", "POST", "editor", submission_pages.link),
     ("/staff/reject", "POST", "moderator", queue_pages.reject_several),

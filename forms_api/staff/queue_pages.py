@@ -29,13 +29,11 @@ def show_queue(visit: Visit) -> Response:
         last = max(1, -(-total // PER_PAGE))
         found = queue.chosen(connection, choice, min(number, last))
         counts = reading.counted(connection)
-        unwanted = moderation.to_take_back(connection)
     return visit.page(
         "queue",
         found=found,
         total=total,
         counts=counts,
-        unwanted=unwanted,
         number=min(number, last),
         last=last,
         asked=asked,

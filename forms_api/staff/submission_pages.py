@@ -19,7 +19,7 @@ from forms_api.faults import Fault, Refused, _, refused
 from forms_api.staff.compared import Run, compared, likeness
 from forms_api.staff.guard import Visit
 from forms_api.staff.queue_pages import STANDARD
-from forms_api.submission import REJECTIONS, REPLY_STATES, Consequence, OfficialReply, Submission
+from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, Consequence, OfficialReply, Submission
 from forms_api.text import clean, clean_line
 
 _BESIDE = 30
@@ -95,6 +95,14 @@ def reject(visit: Visit, identity: str) -> Response:
         found = reading.one(connection, identity)
         moderation.reject(connection, identity, reason, visit.actor, seen=_seen())
     return _onwards(visit, found, "rejected")
+
+
+def withdraw(visit: Visit, identity: str) -> Response:
+    """Take back what was published."""
+    reason = clean(request.form.get("sentence", "")) or BY_SENDER
+    with visit.service.database.erasing() as connection:
+        moderation.withdraw(connection, identity, reason, visit.actor, seen=_seen())
+    return _back(identity, "withdrawn")
 
 
 def reply(visit: Visit, identity: str) -> Response:
