@@ -14,7 +14,9 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from forms_api import clock, routes
+from forms_api.contact_key import load_contact_key
 from forms_api.contract import FormsFile
+from forms_api.database.contacts import check_key
 from forms_api.database.engine import open_database
 from forms_api.faults import Fault, _
 from forms_api.headers import add_headers
@@ -58,10 +60,14 @@ def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
     )
     app.url_map.strict_slashes = False
+    contact_key, database = load_contact_key(), open_database(settings.database)
+    with database.reading() as connection:
+        check_key(connection, contact_key)
     service = Service(
         settings=settings,
-        database=open_database(settings.database),
+        database=database,
         secret=load_secret(settings.secret),
+        contact_key=contact_key,
         file=FormsFile(settings.forms_json),
         now=now,
         watch=Watch(),

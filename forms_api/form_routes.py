@@ -77,6 +77,7 @@ def take_feedback(service: Service) -> Response:
         has_token=bool(token),
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
         limits=service.settings.limits,
+        contact_key=service.contact_key,
     )
     try:
         kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)

@@ -58,7 +58,7 @@ def give_everything(service: Service) -> Response:
         if found is None:
             return _unknown(forms, language)
         with service.database.reading() as connection:
-            kept = retention.everything_about(connection, found.id)
+            kept = retention.everything_about(connection, found.id, service.contact_key)
     except Refused:
         return trouble(503, forms, language, NOT_NOW)
     response = make_response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")

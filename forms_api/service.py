@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms_api.clock import Clock
+from forms_api.contact_key import ContactKey
 from forms_api.contract import About, Contact, Forms, FormsFile
 from forms_api.database.engine import Database
 from forms_api.faults import Fault, _
@@ -21,6 +22,7 @@ class Service:
     settings: Settings
     database: Database
     secret: bytes
+    contact_key: ContactKey
     file: FormsFile
     now: Clock
     watch: Watch

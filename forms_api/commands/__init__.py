@@ -11,7 +11,7 @@ import click
 from forms_api.commands.archive import backup, restore
 from forms_api.commands.common import Call
 from forms_api.commands.moderate import approve, pending, reject, reply, show, withdraw
-from forms_api.commands.privacy import erase, export, keep_to_the_days
+from forms_api.commands.privacy import erase, export, keep_to_the_days, seal_contacts
 from forms_api.commands.publish import publish
 from forms_api.commands.run import run
 from forms_api.commands.staff import staff
@@ -52,6 +52,7 @@ for _command in (
     export,
     backup,
     restore,
+    seal_contacts,
     withdraw,
     staff,
 ):

@@ -8,8 +8,9 @@ import click
 
 from forms_api import receipts
 from forms_api.commands.common import Call, Desk, desk
+from forms_api.contact_key import VARIABLE, load_contact_key
 from forms_api.contract import Days
-from forms_api.database import reading, retention
+from forms_api.database import contacts, reading, retention
 from forms_api.faults import _, refused
 
 _IDENTITY = click.argument("identity", metavar="ID", required=False)
@@ -62,7 +63,24 @@ def export(call: Call, identity: str | None, code: str | None) -> None:
     with desk(call) as at:
         found = _named(at, identity, code)
         with at.database.reading() as connection:
-            click.echo(json.dumps(retention.everything_about(connection, found), ensure_ascii=False, indent=2))
+            click.echo(
+                json.dumps(
+                    retention.everything_about(connection, found, load_contact_key()), ensure_ascii=False, indent=2
+                )
+            )
+
+
+@click.command("seal-contacts")
+@click.pass_obj
+def seal_contacts(call: Call) -> None:
+    """Seal the e-mail addresses that are kept with the key of the environment, also those of a former key."""
+    with desk(call) as at:
+        key = load_contact_key()
+        if not key.seals:
+            raise refused("no-contact-key", _("There is no key in {variable}."), variable=VARIABLE)
+        with at.database.erasing() as connection:
+            count = contacts.seal_all(connection, key)
+        at.say(_("E-mail addresses sealed: {count}"), count=str(count))
 
 
 def _named(at: Desk, identity: str | None, code: str | None) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from forms_api import receipts
 from forms_api.checking import Statement
 from forms_api.clock import day_in, stamp
+from forms_api.contact_key import UNSEALED, ContactKey
 from forms_api.database import rates
 from forms_api.database.engine import CONFLICT, Database
 from forms_api.database.prepared import Prepared
@@ -66,6 +67,8 @@ class Intake:
     neighbourhood: str = ""
     """What is counted as one sender of many posts; only its keyed hash is kept, for an hour."""
     limits: Limits = ORDINARY
+    contact_key: ContactKey = UNSEALED
+    """What the e-mail address is sealed with."""
     channel: Channel = "web"
     entered_by: str = "web"
     """The member of staff who writes it down for somebody; ``web`` for the sender."""
@@ -170,7 +173,9 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
     if said.email:
-        _CONTACT.run(connection, {"submission": identity, "email": said.email, "given": at})
+        _CONTACT.run(
+            connection, {"submission": identity, "email": intake.contact_key.sealed(said.email, identity), "given": at}
+        )
     _ACT.run(
         connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
     )

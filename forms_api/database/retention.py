@@ -16,8 +16,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 
 from forms_api.clock import stamp
+from forms_api.contact_key import ContactKey
 from forms_api.contract import Days
 from forms_api.database import moderation, reading
+from forms_api.database.contacts import address_of
 from forms_api.database.moderation import Actor
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, replies, submissions
@@ -115,7 +117,7 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
     _note(connection, identity, actor, "erased", "submissions")
 
 
-def everything_about(connection: Connection, identity: str) -> dict[str, Any]:
+def everything_about(connection: Connection, identity: str, key: ContactKey) -> dict[str, Any]:
     """All that is kept about a submission, for its sender to have (KVKK art. 11). Raises Refused for an unknown one."""
     row = connection.execute(select(submissions).where(submissions.c.id == identity)).mappings().first()
     if row is None:
@@ -128,14 +130,13 @@ def everything_about(connection: Connection, identity: str) -> dict[str, Any]:
     kept["answers"] = json.loads(kept["answers"])
     kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
     posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()
-    contact = connection.execute(
-        select(contacts.c.email, contacts.c.given).where(contacts.c.submission == identity)
-    ).first()
+    given = connection.execute(select(contacts.c.given).where(contacts.c.submission == identity)).scalar()
+    address = address_of(connection, identity, key)
     done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)
     return {
         **kept,
         "as_posted": json.loads(posted) if posted else None,
-        "contact": {"email": contact.email, "given": contact.given} if contact else None,
+        "contact": {"email": address, "given": given} if address else None,
         "history": [{"at": at, "act": act} for at, act in connection.execute(done)],
     }
 

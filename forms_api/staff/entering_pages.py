@@ -79,6 +79,7 @@ def take_entering(visit: Visit) -> Response:
         entered_by=visit.account.name,
         day=day,
         limits=visit.service.settings.limits,
+        contact_key=visit.service.contact_key,
     )
     kept = keep(
         visit.service.database, visit.service.secret, intake, visit.service.now(), visit.service.settings.time_zone
