@@ -11,6 +11,7 @@ import fcntl
 import os
 import random
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -25,6 +26,7 @@ from forms_api.settings import ToGit
 _TRIES = 8
 _SECONDS = 120
 _FETCHED = "refs/fetched/target"
+_SCRATCH = "index-"
 _OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|moderation/[0-9]{4}\.yml|withdrawn\.yml", re.ASCII)
 
 
@@ -74,9 +76,17 @@ class GitTarget:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (self.clone / "HEAD").exists():
                 self._git("init", "--quiet", "--bare", str(self.clone), inside=False)
+            self._clear_up()
             yield
         finally:
             os.close(lock)
+
+    def _clear_up(self) -> None:
+        """Take away what a publisher that was killed left: nobody else works in the clone now."""
+        for left in self.clone.rglob("*.lock"):
+            left.unlink(missing_ok=True)
+        for left in self.clone.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _fetch(self) -> str:
         spec = f"+refs/heads/{self.to.branch}:{_FETCHED}"
@@ -95,7 +105,7 @@ class GitTarget:
         """A commit on `base` with the files; None when they change nothing."""
         if not files:
             return None
-        with tempfile.TemporaryDirectory(dir=self.clone) as folder:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=self.clone) as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             self._git("read-tree", base, extra=index)
             entries = []

@@ -6,7 +6,7 @@ file that stands already is not written twice, and one submission's fault does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from forms_api.faults import Fault, Refused, _, refused
 from forms_api.feedback_file import is_of, new_file, with_decisions
 from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission
-from forms_api.withdrawal_file import with_tombstones
+from forms_api.withdrawal_file import with_tombstone
 
 Read = Callable[[str], bytes | None]
 """The file at a path below the content folder, as it is at the target; None when there is none."""
@@ -40,15 +40,26 @@ class Outcome:
     published: list[str] = field(default_factory=list)
     taken_down: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    stuck: dict[str, str] = field(default_factory=dict)
+    """Submission to the code of the fault that keeps it back."""
+
+    def keep_back(self, submission: Submission, refusal: Refused) -> None:
+        """Note why a submission did not go out."""
+        self.faults.extend(refusal.faults)
+        self.stuck[submission.id] = refusal.faults[0].code
 
 
-def publish(database: Database, target: Target, actor: Actor, languages: tuple[str, ...]) -> Outcome:
+def publish(
+    database: Database, target: Target, actor: Actor, languages: tuple[str, ...], but: Collection[str] = ()
+) -> Outcome:
     """Bring everything that is due to the target and take down what was withdrawn, then note both.
 
-    `languages` are those of the site. Raises Refused when the target fails; then nothing is noted.
+    `languages` are those of the site; `but` are ids that rest for now. Raises Refused when the target fails; then
+    nothing is noted.
     """
     with database.reading() as connection:
-        due, withdrawn = reading.due(connection), reading.to_take_down(connection)
+        due = [one for one in reading.due(connection) if one.id not in but]
+        withdrawn = [one for one in reading.to_take_down(connection) if one.id not in but]
     outcome = Outcome()
     if not due and not withdrawn:
         return outcome
@@ -56,7 +67,7 @@ def publish(database: Database, target: Target, actor: Actor, languages: tuple[s
     gone: list[Submission] = []
 
     def make(read: Read) -> Mapping[str, bytes | None]:
-        for made in (ready, gone, outcome.faults):
+        for made in (ready, gone, outcome.faults, outcome.stuck):
             made.clear()
         files: dict[str, bytes | None] = {}
         for submission in due:
@@ -64,12 +75,8 @@ def publish(database: Database, target: Target, actor: Actor, languages: tuple[s
                 files |= _files(submission, read(submission.path))
                 ready.append(submission)
             except Refused as refusal:
-                outcome.faults.extend(refusal.faults)
-        try:
-            files |= _taken_down(withdrawn, read, languages, actor.at[:10])
-            gone.extend(withdrawn)
-        except Refused as refusal:  # staff look first: what stands there in its place is not ours to delete
-            outcome.faults.extend(refusal.faults)
+                outcome.keep_back(submission, refusal)
+        files |= _taken_down(withdrawn, read, languages, actor.at[:10], gone, outcome)
         with database.reading() as connection:
             counts = moderation.by_month(connection, {submission.id for submission in ready})
         return files | moderation_files(counts, read)
@@ -88,7 +95,7 @@ def _note(
                 if moderation.note_published(connection, submission, actor):
                     outcome.published.append(submission.id)
         except Refused as refusal:
-            outcome.faults.extend(refusal.faults)
+            outcome.keep_back(submission, refusal)
     for submission in gone:
         with database.writing() as connection:
             moderation.note_taken_down(connection, submission.id, actor)
@@ -96,18 +103,26 @@ def _note(
 
 
 def _taken_down(
-    withdrawn: Iterable[Submission], read: Read, languages: tuple[str, ...], day: str
+    withdrawn: Iterable[Submission],
+    read: Read,
+    languages: tuple[str, ...],
+    day: str,
+    gone: list[Submission],
+    outcome: Outcome,
 ) -> Mapping[str, bytes | None]:
     """Their files gone and named as withdrawn; nothing for those that never stood there, or that staff took down."""
-    standing = []
+    files: dict[str, bytes | None] = {}
+    named = read(withdrawal_file.PATH)
     for submission in withdrawn:
-        present = read(submission.path)
-        if present is not None and is_of(present, submission):
-            standing.append(submission)
-    if not standing:
-        return {}
-    named = with_tombstones(read(withdrawal_file.PATH), standing, languages, day)
-    return {withdrawal_file.PATH: named, **{submission.path: None for submission in standing}}
+        try:
+            present = read(submission.path)
+            if present is not None and is_of(present, submission):
+                named = with_tombstone(named, submission, languages, day)
+                files |= {withdrawal_file.PATH: named, submission.path: None}
+            gone.append(submission)
+        except Refused as refusal:  # what stands there in its place is not ours to delete: staff look first
+            outcome.keep_back(submission, refusal)
+    return files
 
 
 def _files(submission: Submission, present: bytes | None) -> Mapping[str, bytes]:

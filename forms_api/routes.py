@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request
 
-from forms_api.database import reading
+from forms_api.database import outbox, reading
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
@@ -47,19 +47,19 @@ def tell_numbers(service: Service) -> Response:
         abort(404)
     try:
         with service.database.reading() as connection:
-            states = reading.counted(connection)
+            states, dead = reading.counted(connection), outbox.dead(connection)
     except Refused:
-        states = {}
-    return Response(service.watch.numbers(states), content_type=PROMETHEUS)
+        states, dead = {}, 0
+    return Response(service.watch.numbers(states, dead), content_type=PROMETHEUS)
 
 
 def tell_health(service: Service) -> Response:
-    """Whether answers can be taken."""
+    """Whether answers can be taken; that some could not be published keeps nobody from answering."""
     if service.file.now() is None:
         return make_response(jsonify(status="no-forms"), 503)
     try:
         with service.database.reading() as connection:
-            reading.counted(connection)
+            dead = outbox.dead(connection)
     except Refused:
         return make_response(jsonify(status="no-database"), 503)
-    return jsonify(status="ok")
+    return jsonify(status="ok", outbox="stuck" if dead else "ok")

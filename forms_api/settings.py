@@ -107,6 +107,8 @@ class Settings:
     origins: frozenset[str] = frozenset()
     proxy: Proxy | None = None
     publish: ToFolder | ToGit | None = None
+    publish_every: int = 0
+    """Seconds between one publishing and the next while the service runs; 0: only by the command."""
     limits: Limits = ORDINARY
     staff: StaffSite | None = None
 
@@ -239,6 +241,7 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         origins=_origins(reading, values),
         proxy=_proxy(reading, values),
         publish=_publish(reading, values, home),
+        publish_every=_every(reading, values),
         limits=_limits(reading, values),
         staff=_staff(reading, values, home),
     )
@@ -319,7 +322,7 @@ def _proxy(reading: _Reading, values: Mapping[str, Any]) -> Proxy | None:
 
 
 def _publish(reading: _Reading, values: Mapping[str, Any], home: Path) -> ToFolder | ToGit | None:
-    known = ("to", "path", "repository", "branch", "folder", "author")
+    known = ("to", "every", "path", "repository", "branch", "folder", "author")
     table = reading.table(values, "publish", known)
     if table is None:
         return None
@@ -340,6 +343,11 @@ def _publish(reading: _Reading, values: Mapping[str, Any], home: Path) -> ToFold
     mail = reading.text(author, "publish.author.mail", "uretken@example.bel.tr", AUTHOR_MAIL)
     repository = reading.text(table, "publish.repository", "https://git.example.bel.tr/content.git")
     return ToGit(_whole(repository, home), branch, folder, name, mail)
+
+
+def _every(reading: _Reading, values: Mapping[str, Any]) -> int:
+    table = values.get("publish")
+    return reading.number(table, "publish.every", 0, 86_400, 60) if isinstance(table, dict) else 0
 
 
 def _whole(repository: str, home: Path) -> str:

@@ -40,12 +40,19 @@ class Watch:
             "uretken_forms_submissions", "Submissions in the database.", ("state",), registry=self._registry
         )
 
+        self._stuck = Gauge(
+            "uretken_forms_dead_letters",
+            "Answers that could not be published and are not tried any more.",
+            registry=self._registry,
+        )
+
     def post(self, outcome: str) -> None:
         """Count a post: waiting, suspect, repeated, faulty, too-many or failed."""
         self._posts.labels(outcome).inc()
 
-    def numbers(self, states: Mapping[str, int]) -> bytes:
+    def numbers(self, states: Mapping[str, int], dead_letters: int) -> bytes:
         """Everything, in the text format of Prometheus; `states` are the submissions there are now."""
+        self._stuck.set(dead_letters)
         self._submissions.clear()
         for state, count in states.items():
             self._submissions.labels(state).set(count)

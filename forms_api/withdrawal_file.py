@@ -22,12 +22,10 @@ PATH = "withdrawn.yml"
 ASKED_FOR = _("The person who wrote it asked for it to be withdrawn.")
 
 
-def with_tombstones(
-    present: bytes | None, gone: Iterable[Submission], languages: Iterable[str], day: str
-) -> bytes | None:
-    """withdrawn.yml with an entry for each; the same bytes where all are in it. Raises Refused where it is unreadable.
+def with_tombstone(present: bytes | None, gone: Submission, languages: Iterable[str], day: str) -> bytes | None:
+    """withdrawn.yml with an entry for it; the same bytes where it has one. Raises Refused where it is unreadable.
 
-    `day` is the day they are taken down.
+    `day` is the day it is taken down.
     """
     kind = kind_named("withdrawn")
     parsed = parse_yaml(present or b"records: []\n", PATH)
@@ -38,12 +36,12 @@ def with_tombstones(
             _("{path} in the content has a fault, so nothing can be taken down. Mend it; uretken check shows where."),
             path=PATH,
         )
-    named = {(entry.kind, entry.id) for entry in before.records}
-    added = [_entry(one, languages, day) for one in gone if ("feedback", one.id) not in named]
-    if not added:
+    if ("feedback", gone.id) in {(entry.kind, entry.id) for entry in before.records}:
         return present
     values = plain(before)
-    record = validate(kind, "withdrawn", {**values, "records": [*values.get("records", ()), *added]}).record
+    record = validate(
+        kind, "withdrawn", {**values, "records": [*values.get("records", ()), _entry(gone, languages, day)]}
+    ).record
     assert isinstance(record, Withdrawn)  # noqa: S101 - made of ids, a day and a cleaned sentence
     return write_yaml(record).encode() if present is None else rewritten(present, kind, record)
 

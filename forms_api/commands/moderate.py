@@ -8,7 +8,7 @@ import click
 
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
-from forms_api.database import moderation, reading
+from forms_api.database import moderation, outbox, reading
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
@@ -25,11 +25,13 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
     with desk(call) as at:
         with at.database.reading() as connection:
             found = reading.listed(connection, states or ("waiting", "suspect"))
-            counts = reading.counted(connection)
+            counts, stuck = reading.counted(connection), outbox.stuck_now(connection)
         for submission in found:
             print_line(at, submission)
         if not found:
             at.say(_("Nothing waits for a decision."))
+        for identity, tries, code in stuck:
+            at.say(_("{id} could not be published at {tries} tries: {code}."), id=identity, tries=str(tries), code=code)
         click.echo(", ".join(f"{at.words.label('state', state)}: {counts.get(state, 0)}" for state in STATES), err=True)
 
 

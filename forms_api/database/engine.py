@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,6 +73,23 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             with _told_plainly(), self._one_writer, self.engine.connect() as connection:
                 _empty_journal(connection.connection.dbapi_connection)
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Whether no other process does `what` meanwhile, on any machine that shares the database."""
+        if self.engine.dialect.name != "postgresql":
+            yield True  # one machine; what runs there at once locks its own files
+            return
+        with _told_plainly(), self.engine.connect() as connection:
+            number = zlib.crc32(what.encode())
+            mine = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
+            connection.commit()
+            try:
+                yield bool(mine)
+            finally:
+                if mine:
+                    connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+                    connection.commit()
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, on the disk when this returns.

@@ -148,3 +148,13 @@ attempts = Table(
     Column("until", String(20), nullable=False, index=True),
 )
 """Failed sign-ins by keyed hash of the account or the address: before `next` no other is tried."""
+
+stuck = Table(
+    "stuck",
+    metadata,
+    _submission(),
+    Column("tries", Integer, nullable=False),
+    Column("next", String(20), nullable=False),
+    Column("code", String(40), nullable=False),
+)
+"""What could not be published: how often it was tried, when it is tried again by itself, and the code of the fault."""
