@@ -50,7 +50,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "generator/git.py",
         "generator/commands/up.py",
         "generator/commands/serve.py",
-        "forms_api/git_target.py",
+        "forms_api/bare_clone.py",
     ),
 }
 """The only modules that import a dependency; `up` starts the endpoint, the two others run git."""

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from forms_api.git_target import GitTarget
+from forms_api.bare_clone import BareClone
 from generator.records.feedback import Feedback
 from generator.records.kinds import kind_named
 from generator.records.validate import validate
@@ -367,9 +367,9 @@ def test_somebody_elses_push_in_between_is_kept(git_town: Town, staff: Path, ans
     identity = send(git_town, answer)
     approve(git_town, identity)
     pushes = []
-    push = GitTarget._push  # noqa: SLF001 - the moment between our fetch and our push
+    push = BareClone.push  # the moment between our fetch and our push
 
-    def push_late(target: GitTarget, commit: str) -> Any:
+    def push_late(target: BareClone, commit: str) -> Any:
         if len(pushes) < 3:  # staff are faster, three times in a row
             (staff / "content" / f"note-{len(pushes)}.yml").write_text("x: y\n", "utf-8")
             git(staff, "add", ".")
@@ -378,7 +378,7 @@ def test_somebody_elses_push_in_between_is_kept(git_town: Town, staff: Path, ans
         pushes.append(commit)
         return push(target, commit)
 
-    monkeypatch.setattr(GitTarget, "_push", push_late)
+    monkeypatch.setattr(BareClone, "push", push_late)
     assert publish(git_town) == [identity]
     assert len(pushes) == 4
     folder = pulled(staff)
@@ -395,13 +395,13 @@ def test_a_push_whose_answer_was_lost_is_not_made_twice(
 
     identity = send(git_town, answer)
     approve(git_town, identity)
-    push = GitTarget._push  # noqa: SLF001 - the connection breaks after it arrived
+    push = BareClone.push  # the connection breaks after it arrived
 
-    def push_and_fail(target: GitTarget, commit: str) -> Any:
+    def push_and_fail(target: BareClone, commit: str) -> Any:
         push(target, commit)
         return refused("git-failed", "x")
 
-    monkeypatch.setattr(GitTarget, "_push", push_and_fail)
+    monkeypatch.setattr(BareClone, "push", push_and_fail)
     assert publish(git_town) == [identity]
     assert git(staff, "ls-remote", "origin", "main")
     pulled(staff)
