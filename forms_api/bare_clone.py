@@ -114,8 +114,9 @@ class BareClone:
         lease = f"--force-with-lease=refs/heads/{self.to.branch}:{base or ''}"
         return self._push(f"{commit}:refs/heads/{self.to.branch}", lease)
 
-    def forget_unreached(self) -> None:
-        """Take out of the clone what no commit of the branch reaches any more."""
+    def keep_only(self, commit: str) -> None:
+        """Take out of the clone what this commit does not reach."""
+        self._git("update-ref", _FETCHED, commit)
         self._git("reflog", "expire", "--expire=now", "--all")
         self._git("prune", "--expire=now")
 

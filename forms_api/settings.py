@@ -107,6 +107,10 @@ class Settings:
     origins: frozenset[str] = frozenset()
     proxy: Proxy | None = None
     publish: ToFolder | ToGit | None = None
+    private: ToGit | None = None
+    """Where answers wait for a decision as files; never the repository of the site."""
+    exchange_every: int = 0
+    """Seconds between one exchange with it and the next while the service runs; 0: only by the command."""
     publish_every: int = 0
     """Seconds between one publishing and the next while the service runs; 0: only by the command."""
     limits: Limits = ORDINARY
@@ -220,6 +224,7 @@ _TOP = (
     "outbox",
     "trusted_proxy",
     "publish",
+    "private",
     "limits",
     "staff",
 )
@@ -241,7 +246,9 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         origins=_origins(reading, values),
         proxy=_proxy(reading, values),
         publish=_publish(reading, values, home),
-        publish_every=_every(reading, values),
+        publish_every=_every(reading, values, "publish", 60),
+        private=_private(reading, values, home),
+        exchange_every=_every(reading, values, "private", 300),
         limits=_limits(reading, values),
         staff=_staff(reading, values, home),
     )
@@ -336,18 +343,37 @@ def _publish(reading: _Reading, values: Mapping[str, Any], home: Path) -> ToFold
     folder = reading.text(table, "publish.folder", "content", "").strip("/")
     if any(part in ("..", ".git", "") for part in folder.split("/") if folder):
         reading.note("publish.folder", _("{place}: {field} must be a folder inside the repository."))
-    branch = reading.text(table, "publish.branch", "main", "main")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", branch, re.ASCII):
-        reading.note("publish.branch", _("{place}: {value} is not the name of a branch."), value=shown(branch))
+    branch = _branch(reading, table, "publish")
     name = reading.text(author, "publish.author.name", "Üretken", AUTHOR_NAME)
     mail = reading.text(author, "publish.author.mail", "uretken@example.bel.tr", AUTHOR_MAIL)
     repository = reading.text(table, "publish.repository", "https://git.example.bel.tr/content.git")
     return ToGit(_whole(repository, home), branch, folder, name, mail)
 
 
-def _every(reading: _Reading, values: Mapping[str, Any]) -> int:
-    table = values.get("publish")
-    return reading.number(table, "publish.every", 0, 86_400, 60) if isinstance(table, dict) else 0
+def _every(reading: _Reading, values: Mapping[str, Any], name: str, default: int) -> int:
+    table = values.get(name)
+    return reading.number(table, f"{name}.every", 0, 86_400, default) if isinstance(table, dict) else 0
+
+
+def _private(reading: _Reading, values: Mapping[str, Any], home: Path) -> ToGit | None:
+    table = reading.table(values, "private", ("repository", "branch", "every"))
+    if table is None:
+        return None
+    repository = _whole(reading.text(table, "private.repository", "ssh://git@git.example.bel.tr/bekleyen.git"), home)
+    public = values.get("publish")
+    if isinstance(public, dict) and repository == _whole(str(public.get("repository", "")), home):
+        reading.note(
+            "private.repository",
+            _("{place}: this is the repository of the site. What waits needs one of its own that is not public."),
+        )
+    return ToGit(repository, _branch(reading, table, "private"))
+
+
+def _branch(reading: _Reading, table: Mapping[str, Any], name: str) -> str:
+    branch = reading.text(table, f"{name}.branch", "main", "main")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", branch, re.ASCII):
+        reading.note(f"{name}.branch", _("{place}: {value} is not the name of a branch."), value=shown(branch))
+    return branch
 
 
 def _whole(repository: str, home: Path) -> str:
