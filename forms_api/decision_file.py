@@ -113,7 +113,7 @@ def decision_in(content: bytes, path: str, submission: Submission, forms: Forms 
     if found.verdict == "reject" and not clean(found.reason or ""):
         faults.append(Fault("decision", _("reject needs a reason.")))
     unasked = sorted(found.answers.keys() - submission.answers.keys())
-    faults += [Fault(\"decision\", _(\"There was no answer {name}.\"), {\"name\": shown(name)}) for name in unasked]
+    faults += [Fault("decision", _("There was no answer {name}."), {"name": shown(name)}) for name in unasked]
     reply, more = _reply(found.reply, submission, forms, today)
     if faults or more:
         raise Refused([*faults, *more])

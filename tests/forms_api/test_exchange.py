@@ -9,6 +9,7 @@ import pytest
 
 from .conftest import ANSWER, Town, git
 
+PUBLIC = '[publish]\nto = "git"\nrepository = "town.git"\nfolder = "content"\n'
 SETTINGS = f'{PUBLIC}[private]\nrepository = "waiting.git"\nevery = 0\n'
 SAYING = "gizli-xyzzy"
 
