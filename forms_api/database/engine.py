@@ -27,6 +27,8 @@ from forms_api.faults import _, refused
 
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON")
 _BUSY_SECONDS = 20
+_KEPT_OPEN = 20
+"""Connections to SQLite that stay open, one for each thread that answers: opening one takes as long as a look-up."""
 CONFLICT = "database-conflict"
 """The code of a refusal because another process wrote the same row first."""
 _MIGRATING = 4_201_966
@@ -242,7 +244,7 @@ def _sqlite(file: str) -> Engine:
     except FileExistsError:
         pass
     engine = create_engine(
-        f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10
+        f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS}, pool_size=_KEPT_OPEN
     )
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
