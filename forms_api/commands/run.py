@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import sys
 from types import FrameType
@@ -47,6 +48,7 @@ def run(call: Call) -> None:
         logging.basicConfig(handlers=[lines], level=logging.WARNING)
         logging.getLogger("forms_api").setLevel(logging.INFO)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # says so whenever a post waits a moment
+        _have_enough_files()
         app = create_app(settings)
         if settings.database.startswith("sqlite"):
             _stay_on_one_processor()
@@ -64,6 +66,16 @@ def run(call: Call) -> None:
     finally:
         server.close()
         app.extensions["forms_api"].database.close()
+
+
+def _have_enough_files() -> None:
+    """Raise the soft limit of open files, often 1,024, so that connections cannot use up those of the database."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * int(_LIMITS["connection_limit"])
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _stay_on_one_processor() -> None:
