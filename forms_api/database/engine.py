@@ -27,6 +27,8 @@ from forms_api.faults import _, refused
 
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON")
 _BUSY_SECONDS = 20
+_KEPT_OPEN = 20
+"""Connections to SQLite that stay open, one for each thread that answers: opening one takes as long as a look-up."""
 CONFLICT = "database-conflict"
 """The code of a refusal because another process wrote the same row first."""
 _MIGRATING = 4_201_966
@@ -45,7 +47,9 @@ class Database:
         self.engine = engine
         # SQLite's own waiting is unfair: with a lock in front of it the slowest posts are eight times faster.
         self._one_writer = Lock()
+        self._queueing = Lock()
         self._waiting: deque[_Write] = deque()
+        self._someone_writes = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -96,31 +100,71 @@ class Database:
 
         Putting a transaction on the disk takes far longer than filling it. So whoever comes while another one is being
         put there waits, and the first of those who waited does the work of all in one: each of them returns after the
-        same commit. A work that fails is undone alone. Raises what `work` raised, and Refused as `writing` does.
+        same commit. Where one of them fails all are undone and each is done again alone, so a work changes nothing but
+        the database, and tells what residents can bring about at will by its result rather than by raising. (A
+        savepoint for each would undo one alone; it made every post wait for two statements more.)
+        Raises what `work` raised, and Refused as `writing` does.
         """
         mine = _Write(work)
-        self._waiting.append(mine)
-        with self._one_writer:
-            while not mine.done:
-                self._write_together()
+        if not self._is_first(mine):
+            mine.turn.acquire()
+        if not mine.done:
+            try:
+                with self._one_writer:
+                    self._write_together()
+            finally:
+                self._hand_on()
         if mine.error is not None:
             raise mine.error
         result: T = mine.result
         return result
 
+    def _is_first(self, mine: _Write) -> bool:
+        """Whether nobody writes for others now; then it is up to this one."""
+        with self._queueing:
+            self._waiting.append(mine)
+            first, self._someone_writes = not self._someone_writes, True
+            return first
+
+    def _hand_on(self) -> None:
+        """Wake the next one, to write for those who came meanwhile."""
+        with self._queueing:
+            self._someone_writes = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].turn.release()
+
     def _write_together(self) -> None:
-        several = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+        with self._queueing:
+            several = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+        if not self._write_in_one(several):
+            for one in several:
+                self._write_in_one([one])
+        for one in several[1:]:  # the first is the one that writes
+            one.turn.release()
+
+    def _write_in_one(self, several: list[_Write]) -> bool:
+        """Do these works in one transaction; False where one of several failed, and nothing was done.
+
+        What fails before the first work, or at the commit, is told to everyone: trying it again for each would only
+        make them wait, and whether a commit that failed reached the disk is not known.
+        """
+        at_work = False
         try:
             with _told_plainly(), self.engine.connect() as connection:
                 connection.execution_options(writing=True)
                 with connection.begin():
+                    at_work = True
                     for one in several:
-                        one.try_in(connection, alone=len(several) == 1)
-        except BaseException as error:  # noqa: BLE001 - told to everyone whose work it was
+                        one.result = one.work(connection)
+                    at_work = False
+        except BaseException as error:  # noqa: BLE001 - raised where its result is waited for
+            if at_work and len(several) > 1:
+                return False
             for one in several:
-                one.error = one.error or error
+                one.error = error
         for one in several:
             one.done = True
+        return True
 
     def close(self) -> None:
         """Give back every connection."""
@@ -128,24 +172,15 @@ class Database:
 
 
 class _Write:
-    """One work that waits for its turn."""
+    """One work that waits; `turn` is released when it is done, or when it is up to it to write for all."""
 
     def __init__(self, work: Callable[[Connection], Any]) -> None:
-        self._work = work
+        self.work = work
+        self.turn = Lock()
+        self.turn.acquire()
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = False
-
-    def try_in(self, connection: Connection, *, alone: bool) -> None:
-        """Do the work; where others share the transaction, so that its failure undoes nothing of theirs."""
-        if alone:
-            self.result = self._work(connection)
-            return
-        try:
-            with _told_plainly(), connection.begin_nested():
-                self.result = self._work(connection)
-        except Exception as error:  # noqa: BLE001 - raised where its result is waited for
-            self.error = error
 
 
 @contextmanager
@@ -209,7 +244,7 @@ def _sqlite(file: str) -> Engine:
     except FileExistsError:
         pass
     engine = create_engine(
-        f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10
+        f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS}, pool_size=_KEPT_OPEN
     )
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from forms_api.database.engine import CONFLICT, Database
 from forms_api.database.prepared import Prepared
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, repeats, submissions
+from forms_api.database.tables import rates as counts
 from forms_api.faults import Fault, Refused, _
 from forms_api.settings import ORDINARY, Limits
 from generator.records.feedback import Channel
@@ -36,7 +38,14 @@ TOO_MANY = Fault(
 _ID_SYMBOLS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
-_EARLIER = Prepared(select(repeats.c.nonce).where(repeats.c.mark == bindparam("mark")), "mark")
+_SEEN = Prepared(
+    select(
+        select(repeats.c.nonce).where(repeats.c.mark == bindparam("mark")).scalar_subquery(),
+        select(counts.c.posts).where(counts.c.mark == bindparam("sender")).scalar_subquery(),
+    ),
+    *("mark", "sender"),
+)
+"""Of the same post before, what its receipt is made from; and how many posts of this hour its sender has sent."""
 _REPEAT = Prepared(insert(repeats), *repeats.c.keys())
 _DECIDED_LATER = {
     *("approved_answers", "approved_text", "reason"),
@@ -97,34 +106,37 @@ def keep(database: Database, secret: bytes, intake: Intake, moment: datetime, zo
 
 
 def _kept(database: Database, secret: bytes, intake: Intake, moment: datetime, zone: ZoneInfo) -> Kept:
+    said, limits = intake.statement, intake.limits
     mark = receipts.mark_of(secret, _content(intake))
+    marks = rates.marks_of(secret, moment, intake.neighbourhood, f"{said.kind} {said.record}")
 
-    def work(connection: Connection) -> Kept:
+    def work(connection: Connection) -> Kept | None:
         forget_what_is_over(connection, moment)
-        if earlier := _EARLIER.run(connection, {"mark": mark}):
-            return Kept(receipts.code_from(secret, earlier[0]), repeated=True)
+        [(nonce, from_sender)] = _SEEN.run(connection, {"mark": mark, "sender": marks["sender"]})
+        if nonce:
+            return Kept(receipts.code_from(secret, nonce), repeated=True)
+        if (from_sender or 0) >= limits.refused:
+            return None  # told, not raised: what is raised undoes what others have in the same transaction
         nonce = receipts.new_nonce()
         code = receipts.code_from(secret, nonce)
-        judged = replace(intake, signs=(*intake.signs, *_signs_of_many(connection, secret, intake, moment)))
+        judged = replace(intake, signs=(*intake.signs, *_signs_of_many(rates.counted(connection, marks), limits)))
         identity = _insert(connection, judged, receipts.hash_of(secret, code) or "", moment, zone)
         until = stamp(moment + (TOKEN_WINDOW if intake.has_token else REPEAT_WINDOW))
         _REPEAT.run(connection, {"mark": mark, "submission": identity, "nonce": nonce, "until": until})
         return Kept(code, repeated=False, state="suspect" if judged.signs else "waiting")
 
-    return database.write(work)
-
-
-def _signs_of_many(connection: Connection, secret: bytes, intake: Intake, moment: datetime) -> tuple[str, ...]:
-    """The signs of more posts than residents send. Raises Refused when one sender sends far too many."""
-    said, limits = intake.statement, intake.limits
-    names = (f"sender {intake.neighbourhood}", f"record {said.kind} {said.record}", "all")
-    from_sender, about_record, in_all = rates.counted(connection, secret, moment, *names)
-    if from_sender > limits.refused:
+    kept = database.write(work)
+    if kept is None:
         raise Refused([TOO_MANY])
+    return kept
+
+
+def _signs_of_many(posts: Mapping[str, int], limits: Limits) -> tuple[str, ...]:
+    """The signs of more posts than residents send."""
     signs = (
-        ("many-from-sender", from_sender > limits.sender),
-        ("many-about-record", about_record > limits.record),
-        ("many-in-all", in_all > limits.all),
+        ("many-from-sender", posts["sender"] > limits.sender),
+        ("many-about-record", posts["record"] > limits.record),
+        ("many-in-all", posts["all"] > limits.all),
     )
     return tuple(sign for sign, is_so in signs if is_so)
 
@@ -148,7 +160,7 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     said, at, day = intake.statement, stamp(moment), intake.day or day_in(moment, zone)
     # The name of the future file, fixed now so that staff, logs and git mean the same one. One that is taken (there are
     # 729 million a year) is a conflict, and the post is kept under another.
-    identity = f"fb-{day[:4]}-" + "".join(secrets.choice(_ID_SYMBOLS) for _ in range(6))
+    identity = f"fb-{day[:4]}-{_six_symbols()}"
     state = "suspect" if intake.signs else "waiting"
     _SUBMISSION.run(
         connection,
@@ -180,3 +192,12 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
         connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
     )
     return identity
+
+
+def _six_symbols() -> str:
+    """A random end of an id; one number, for each asks the system and gives way to other threads."""
+    number, symbols = secrets.randbelow(len(_ID_SYMBOLS) ** 6), ""
+    for _place in range(6):
+        number, index = divmod(number, len(_ID_SYMBOLS))
+        symbols += _ID_SYMBOLS[index]
+    return symbols

@@ -21,20 +21,20 @@ class Prepared:
         self._clause, self._names = clause, names
         self._made: dict[str, tuple[str, list[str] | None]] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Execute it; gives the first row where it gives rows. Raises SQLAlchemy's errors."""
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Execute it; gives the rows, none where it gives none. Raises SQLAlchemy's errors."""
         sql, order = self._made.get(connection.dialect.name) or self._make(connection)
         given: Any = [values[name] for name in order] if order is not None else dict(values)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, given)
-            row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+            rows = list(cursor.fetchall()) if cursor.description else []
         except connection.dialect.loaded_dbapi.Error as error:
             base = connection.dialect.loaded_dbapi.Error
             raise DBAPIError.instance(sql, None, error, base, hide_parameters=True) from None
         finally:
             cursor.close()
-        return row
+        return rows
 
     def _make(self, connection: Connection) -> tuple[str, list[str] | None]:
         compiled: Any = self._clause.compile(dialect=connection.dialect, column_keys=list(self._names))

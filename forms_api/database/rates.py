@@ -6,6 +6,7 @@ An hour is an hour of the clock: at its turn a sender may post twice as often, a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -18,12 +19,13 @@ from forms_api.database.tables import rates, repeats
 
 _COUNTED = Prepared(
     text(
-        "INSERT INTO rates (mark, posts, until) VALUES (:mark, 1, :until) "
-        "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING posts"
+        "INSERT INTO rates (mark, posts, until) VALUES (:all, 1, :until), (:record, 1, :until), (:sender, 1, :until) "
+        "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING mark, posts"
     ),
-    *("mark", "until"),
+    *("all", "record", "sender", "until"),
 )
-"""Counts in one statement, on SQLite and PostgreSQL alike."""
+"""Counts in one statement, on SQLite and PostgreSQL alike. What every post counts comes first: processes that count at
+once wait for each other there, and never each for a row of the other."""
 _OVER = [Prepared(delete(table).where(table.c.until < bindparam("now")), "now") for table in (rates, repeats)]
 
 
@@ -44,9 +46,15 @@ def neighbourhood_of(address: str) -> str:
     return str(found)
 
 
-def counted(connection: Connection, secret: bytes, moment: datetime, *names: str) -> list[int]:
-    """Count a post under each name, and give how many there are of each in this hour, this one among them."""
+def marks_of(secret: bytes, moment: datetime, sender: str, record: str) -> dict[str, str]:
+    """What a post is counted under in this hour: three keyed hashes, and `until` when they are kept."""
     hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    until = stamp(hour + timedelta(hours=1))
-    marks = (receipts.mark_of(secret, f"rate {hour.isoformat()} {name}") for name in names)
-    return [(_COUNTED.run(connection, {"mark": mark, "until": until}) or (0,))[0] for mark in marks]
+    names = {"all": "all", "record": f"record {record}", "sender": f"sender {sender}"}
+    marks = {name: receipts.mark_of(secret, f"rate {hour.isoformat()} {text}") for name, text in names.items()}
+    return marks | {"until": stamp(hour + timedelta(hours=1))}
+
+
+def counted(connection: Connection, marks: Mapping[str, str]) -> dict[str, int]:
+    """Count a post under its marks, and give how many there are of each in this hour, this one among them."""
+    posts = dict(_COUNTED.run(connection, marks))
+    return {name: posts[marks[name]] for name in ("all", "record", "sender")}

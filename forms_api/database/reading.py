@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select, union
 
 from forms_api.database.tables import contacts, replies, submissions
 from forms_api.faults import _, refused
@@ -51,12 +52,14 @@ def by_receipt(connection: Connection, receipt: str) -> Submission | None:
 
 def due(connection: Connection) -> tuple[Submission, ...]:
     """What is approved and not published, and what is published without its reply or another decision."""
-    lacking = or_(replies.c.delivered.is_(False), submissions.c.undelivered.is_(True))
-    undelivered = and_(submissions.c.state == "published", lacking)
+    # By their ids: asked in one condition with OR, the database looks at every submission there is.
+    approved = select(submissions.c.id).where(submissions.c.state == "approved")
+    unsaid = select(replies.c.submission).where(replies.c.delivered.is_(False))
+    lacking = select(submissions.c.id).where(submissions.c.undelivered.is_(True))
     found = connection.execute(
-        every().where(or_(submissions.c.state == "approved", undelivered)).order_by(submissions.c.id)
+        every().where(submissions.c.id.in_(union(approved, unsaid, lacking))).order_by(submissions.c.id)
     )
-    return tuple(submission_of(row) for row in found)
+    return tuple(submission_of(row) for row in found if row.state in ("approved", "published"))
 
 
 def to_take_down(connection: Connection) -> tuple[Submission, ...]:
@@ -65,8 +68,9 @@ def to_take_down(connection: Connection) -> tuple[Submission, ...]:
     return tuple(submission_of(row) for row in connection.execute(every().where(gone).order_by(submissions.c.id)))
 
 
+@cache
 def every() -> Select[Any]:
-    """The rows that `submission_of` reads."""
+    """The rows that `submission_of` reads. Made once: making it takes half of the time of looking one up."""
     columns = (
         *submissions.c,
         contacts.c.submission.label("has_email"),

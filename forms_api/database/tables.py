@@ -58,6 +58,14 @@ submissions = Table(
 file lacks something that was decided since.
 """
 
+Index(
+    "ix_submissions_undelivered",
+    submissions.c.state,
+    sqlite_where=submissions.c.undelivered.is_(True),
+    postgresql_where=submissions.c.undelivered.is_(True),
+)
+# The few that publishing asks for, among all that were ever published.
+
 originals = Table("originals", metadata, _submission(), Column("posted", Text, nullable=False))
 """The post as it was typed, as ASCII JSON."""
 

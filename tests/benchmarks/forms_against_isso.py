@@ -15,41 +15,15 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from forms_api.database.engine import journal_mode
-from tests.forms_api.conftest import ANSWER, FORMS
-
-_A_CONNECTION = 100
-"""Posts of a connection before it is closed and the next address takes over."""
-
-
-@dataclass(frozen=True)
-class Load:
-    """What one round gave."""
-
-    posts: int
-    seconds: float
-    milliseconds: list[float]
-    statuses: dict[int, int]
-
-    @property
-    def rate(self) -> float:
-        """Answered posts a second."""
-        return self.posts / self.seconds
-
-    def percentile(self, part: float) -> float:
-        """Milliseconds within which this part of the posts was answered."""
-        return sorted(self.milliseconds)[min(int(len(self.milliseconds) * part), len(self.milliseconds) - 1)]
+from tests.benchmarks.load import Load, as_json, free_port, load, our_post, our_service, running
 
 
 def main() -> None:
@@ -64,7 +38,7 @@ def main() -> None:
         work = Path(folder)
         ours, peer = [], []
         for number in range(chosen.rounds):
-            ours.append(_round(_ours(work / f"ours-{number}"), _our_post, chosen))
+            ours.append(_round(our_service(work / f"ours-{number}"), our_post, chosen))
             if chosen.isso:
                 peer.append(_round(_isso(work / f"isso-{number}", chosen.isso), _isso_post, chosen))
         version = sqlite3.sqlite_version_info
@@ -72,8 +46,8 @@ def main() -> None:
         print(f"{chosen.clients} clients, {chosen.seconds:g} s, {chosen.rounds} rounds in turn")  # noqa: T201
         for name, rounds in (("uretken-forms", ours), ("isso", peer)):
             if rounds:
-                rates = sorted(load.rate for load in rounds)
-                half, most = (statistics.median(load.percentile(part) for load in rounds) for part in (0.5, 0.99))
+                rates = sorted(one.rate for one in rounds)
+                half, most = (statistics.median(one.percentile(part) for one in rounds) for part in (0.5, 0.99))
                 told = f"{rates[0]:.0f} / {statistics.median(rates):.0f} / {rates[-1]:.0f} posts/s"
                 print(f"{name:14} {told}, p50 {half:.1f} ms, p99 {most:.1f} ms, {rounds[-1].statuses}")  # noqa: T201
         if peer:
@@ -95,24 +69,9 @@ def _fsync(folder: Path) -> float:
     return statistics.median(times)
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _ours(folder: Path) -> tuple[list[str], Path, int]:
-    folder.mkdir()
-    port = _free_port()
-    (folder / "forms.json").write_text(json.dumps(FORMS), "utf-8")
-    (folder / "forms.toml").write_text(f'forms_json = "forms.json"\nport = {port}\n', "utf-8")
-    command = Path(sys.executable).parent / "uretken-forms"
-    return [str(command), "--config", str(folder / "forms.toml"), "run"], folder, port
-
-
 def _isso(folder: Path, command: str) -> tuple[list[str], Path, int]:
     folder.mkdir()
-    port = _free_port()
+    port = free_port()
     (folder / "isso.cfg").write_text(
         f"[general]\ndbpath = {folder}/comments.db\nhost = http://127.0.0.1:{port}/\n"
         f"[server]\nlisten = http://127.0.0.1:{port}\n[guard]\nenabled = false\n[moderation]\nenabled = true\n",
@@ -121,80 +80,15 @@ def _isso(folder: Path, command: str) -> tuple[list[str], Path, int]:
     return [command, "-c", str(folder / "isso.cfg"), "run"], folder, port
 
 
-def _our_post(number: int, port: int) -> bytes:
-    said = {name: value for name, value in ANSWER.items() if "." not in name}
-    text = f"Söz {number}: kaldırım iyi oldu, ama gölge yok."
-    body = json.dumps(said | {"answers": {"gidis": "4"}, "text": text}).encode()
-    head = f"POST /api/feedback HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json"
-    return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
-
-
 def _isso_post(number: int, port: int) -> bytes:
     text = f"Söz {number}: kaldırım iyi oldu, ama gölge yok."
     body = json.dumps({"text": text, "author": None, "email": None, "website": None, "title": "Meydan"}).encode()
-    head = f"POST /new?uri=%2Fprojeler%2Fmeydan%2F HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json"
-    return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    return as_json("/new?uri=%2Fprojeler%2Fmeydan%2F", body, port)
 
 
 def _round(server: tuple[list[str], Path, int], post: Callable[[int, int], bytes], chosen: argparse.Namespace) -> Load:
-    command, folder, port = server
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
-        try:
-            _wait_for(port, process)
-            return asyncio.run(_load(port, post, chosen.clients, chosen.seconds))
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            raise SystemExit(f"{process.args} ended with {process.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"nothing answers at port {port}")
-
-
-async def _load(port: int, post: Callable[[int, int], bytes], clients: int, seconds: float) -> Load:
-    times: list[float] = []
-    statuses: dict[int, int] = {}
-    numbers = iter(range(10_000_000))
-    addresses = iter(f"127.{a}.{b}.{c}" for a in range(1, 255) for b in range(255) for c in range(1, 255))
-    ends = time.perf_counter() + seconds
-
-    async def client() -> None:
-        while time.perf_counter() < ends:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(next(addresses), 0))
-            for _ in range(_A_CONNECTION):
-                started = time.perf_counter()
-                if started >= ends:
-                    break
-                writer.write(post(next(numbers), port))
-                head = await reader.readuntil(b"\r\n\r\n")
-                await _body(reader, head)
-                times.append((time.perf_counter() - started) * 1000)
-                status = int(head[9:12])
-                statuses[status] = statuses.get(status, 0) + 1
-                if b"connection: close" in head.lower() or head.startswith(b"HTTP/1.0"):
-                    break
-            writer.close()
-
-    started = time.perf_counter()
-    await asyncio.gather(*(client() for _ in range(clients)))
-    answered = sum(count for status, count in statuses.items() if status in (200, 201, 202, 303))
-    return Load(answered, time.perf_counter() - started, times, statuses)
-
-
-async def _body(reader: asyncio.StreamReader, head: bytes) -> None:
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:"):
-            await reader.readexactly(int(line.partition(b":")[2]))
-            return
-    await reader.read(-1)
+    with running(*server):
+        return asyncio.run(load(server[2], post, chosen.clients, chosen.seconds))
 
 
 if __name__ == "__main__":

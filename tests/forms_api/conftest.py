@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-import shutil
 import sqlite3
 import subprocess
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,11 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
 
 from forms_api.app import create_app
 from forms_api.commands import main
 from forms_api.settings import Settings, load_settings
+from tests.forms_api.postgres import BINARIES, running
 
 FORMS: dict[str, Any] = {
     "format": 1,
@@ -266,44 +262,10 @@ def staff(tmp_path: Path) -> Path:
     return folder
 
 
-BINARIES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of our own, on a socket in a scratch folder."""
     if BINARIES is None:
         pytest.skip("there is no PostgreSQL on this machine")
-    # PostgreSQL refuses to run as root.
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = tempfile.mkdtemp(prefix="uretken-pg-")
-    if user:
-        shutil.chown(folder, user, user)
-    data = f"{folder}/data"
-    subprocess.run(
-        [BINARIES / "initdb", "-D", data, "-A", "trust", "-U", "test"], check=True, capture_output=True, user=user
-    )
-    server = subprocess.Popen(
-        [BINARIES / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "log_min_messages=fatal"],
-        user=user,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"postgresql://test@/postgres?host={folder}"
-    try:
-        _wait_for(address.replace("postgresql:", "postgresql+psycopg:"))
+    with running() as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder)
-
-
-def _wait_for(address: str) -> None:
-    engine = create_engine(address)
-    for _try in range(100):
-        try:
-            engine.connect().close()
-            break
-        except Exception:  # noqa: BLE001, S110, RUF100 - it is starting
-            time.sleep(0.1)
-    engine.dispose()

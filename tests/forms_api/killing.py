@@ -1,6 +1,6 @@
 """Kills the service again and again while residents post, and counts what was acknowledged and is not there.
 
-Usage: python -m tests.forms_api.killing [--cycles 60] [--database ADDRESS]   (make kill-forms)
+Usage: python -m tests.forms_api.killing [--cycles 60] [--database ADDRESS|postgres]   (make kill-forms)
 
 Each client posts, and what was not acknowledged it posts again with the same token, as a browser would. The whole group
 of processes is killed with SIGKILL: nothing of the service gets a word in.
@@ -23,6 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from sqlalchemy import select
 from forms_api.database.engine import open_database
 from forms_api.database.tables import submissions
 from forms_api.receipts import hash_of, load_secret
+from tests.forms_api import postgres
 from tests.forms_api.conftest import ANSWER, FORMS
 
 CLIENTS = 6
@@ -130,14 +132,22 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _database(chosen: str) -> AbstractContextManager[str]:
+    return postgres.running() if chosen == "postgres" else nullcontext(chosen)
+
+
 def main() -> None:
     """Kill, count, print; ends with 1 when anything was lost or doubled."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--cycles", type=int, default=60)
-    arguments.add_argument("--database", default="forms.sqlite", help="or the address of an empty PostgreSQL database")
+    arguments.add_argument(
+        "--database",
+        default="forms.sqlite",
+        help="or the address of an empty PostgreSQL database; `postgres` for one started for it",
+    )
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        outcome = kill_and_count(Path(folder), chosen.cycles, chosen.database)
+    with tempfile.TemporaryDirectory() as folder, _database(chosen.database) as database:
+        outcome = kill_and_count(Path(folder), chosen.cycles, database)
     print(f"{chosen.cycles} kills, {outcome.acknowledged} acknowledged")  # noqa: T201
     print(f"lost: {len(outcome.lost)}, doubled: {len(outcome.doubled)}, receipts unknown: {outcome.unknown_receipts}")  # noqa: T201
     raise SystemExit(bool(outcome.lost or outcome.doubled or outcome.unknown_receipts))

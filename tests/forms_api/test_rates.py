@@ -56,6 +56,12 @@ def test_far_too_many_from_one_sender_are_not_taken_and_the_text_comes_back_with
     assert post(client, 8, "203.0.113.9")[0] == 201, "others are heard"
 
 
+def test_what_is_not_taken_from_one_sender_makes_nobody_else_doubtful(town: Town, client: FlaskClient) -> None:
+    for number in range(20):
+        post(client, number)
+    assert [posts for (posts,) in town.rows("SELECT posts FROM rates")] == [6, 6, 6], "sender, record, all"
+
+
 def test_a_repetition_is_not_counted(town: Town, client: FlaskClient) -> None:
     for _again in range(10):
         assert post(client, 1)[0] == 201
