@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import OfficialReply, Submission
+from forms_api.submission import OfficialReply, Submission, path_of
 from generator.records.feedback import Feedback
 from generator.records.kinds import kind_named
 from generator.records.problem import Problem
@@ -30,6 +30,9 @@ def new_file(submission: Submission) -> bytes:
         "questions": submission.questions or None,
         "answers": dict(submission.approved_answers or {}),
         "text": submission.approved_text or None,
+        "name": submission.approved_name,
+        "place": submission.place,
+        "dimension": submission.dimension,
         "language": submission.language,
         "channel": submission.channel,
         "date": submission.day,
@@ -49,6 +52,20 @@ def with_decisions(content: bytes, submission: Submission) -> bytes:
         ours = {one["project"] for one in decided["led_to"]}
         decided["led_to"] = [one for one in values.get("led_to", ()) if one["project"] not in ours] + decided["led_to"]
     return _written(submission, {**values, **decided}, content)
+
+
+def with_supports(content: bytes, identity: str, count: int) -> bytes:
+    """A published file with how many others want the same; the same bytes where it says so, or more, already.
+
+    A file that cannot be read stays as it is: to mend it is not the business of a count.
+    """
+    kind = kind_named("feedback")
+    parsed = parse_yaml(content, path_of(identity))
+    found = None if parsed.problems else validate(kind, identity, parsed.value).record
+    if not isinstance(found, Feedback) or (found.supports or 0) >= count:
+        return content
+    record = validate(kind, identity, {**plain(found), "supports": str(count)}).record
+    return content if record is None else rewritten(content, kind, record)
 
 
 def is_of(content: bytes, submission: Submission) -> bool:

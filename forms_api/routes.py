@@ -12,6 +12,7 @@ from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
+from forms_api.support_routes import take_support
 from forms_api.watching import PROMETHEUS, asked_from_this_machine
 
 
@@ -22,6 +23,7 @@ def addresses(service: Service) -> Blueprint:
     for rule, method, view in (
         ("/api/feedback", "GET", show_form),
         ("/api/feedback", "POST", take_feedback),
+        ("/api/support", "POST", take_support),
         ("/api/receipt", "GET", ask_for_receipt),
         ("/api/receipt", "POST", show_receipt),
         ("/api/receipt/export", "POST", give_everything),

@@ -71,6 +71,11 @@ class Submission:
     duplicate_of: str | None = None
     """The answer that says the same, which it is published as a duplicate of."""
     led_to: tuple[Consequence, ...] = ()
+    place: str | None = None
+    dimension: str | None = None
+    name: str | None = None
+    """How its sender wants to be named."""
+    approved_name: str | None = None
     undelivered: bool = False
     """Whether its published file lacks something that was decided since."""
     assigned: str | None = field(default=None, compare=False)
@@ -81,4 +86,9 @@ class Submission:
     @property
     def path(self) -> str:
         """Its file, below the content folder."""
-        return f"feedback/{self.id[3:7]}/{self.id}.yml"
+        return path_of(self.id)
+
+
+def path_of(identity: str) -> str:
+    """The file of a published answer, below the content folder."""
+    return f"feedback/{identity[3:7]}/{identity}.yml"

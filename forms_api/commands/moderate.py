@@ -58,6 +58,7 @@ def show(call: Call, identity: str) -> None:
 @click.option(
     "--answer", "answers", multiple=True, metavar="QUESTION=TEXT", help="Replace a written answer; empty drops it."
 )
+@click.option("--unnamed", is_flag=True, help="Leave out the name its sender gave.")
 @click.pass_obj
 def approve(
     call: Call,
@@ -67,6 +68,7 @@ def approve(
     *,
     edit: bool,
     answers: tuple[str, ...],
+    unnamed: bool,
 ) -> None:
     """Let a submission be published, as it is or redacted. What was said stays in the database."""
     with desk(call) as at:
@@ -75,7 +77,7 @@ def approve(
         wanted = _text_to_publish(found, text, edit_file, edit=edit)
         chosen = _answers_to_publish(found, answers)
         with at.database.writing() as connection:
-            moderation.approve(connection, identity, clean(wanted), chosen, at.actor)
+            moderation.approve(connection, identity, clean(wanted), chosen, at.actor, named=not unnamed)
         at.say(_("{id} is approved. The command publish brings it to the site."), id=identity)
 
 

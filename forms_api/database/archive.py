@@ -24,7 +24,7 @@ from forms_api.database.engine import Database, bring_to, open_database, version
 from forms_api.faults import Refused, _, refused
 
 FORMAT = 1
-_TABLES = ("submissions", "originals", "contacts", "repeats", "rates", "replies", "acts", "staff", "stuck")
+_TABLES = ("submissions", "originals", "contacts", "repeats", "rates", "replies", "acts", "staff", "stuck", "supports")
 """In the order they can be filled in, for some rows belong to others. Who is signed in is not kept."""
 _LIST, _SECRET = "archive.json", "secret"
 _AT_ONCE = 500

@@ -48,7 +48,7 @@ _SEEN = Prepared(
 """Of the same post before, what its receipt is made from; and how many posts of this hour its sender has sent."""
 _REPEAT = Prepared(insert(repeats), *repeats.c.keys())
 _DECIDED_LATER = {
-    *("approved_answers", "approved_text", "reason"),
+    *("approved_answers", "approved_text", "approved_name", "reason"),
     *("version", "assigned", "duplicate_of", "led_to", "undelivered"),
 }
 _SUBMISSION = Prepared(
@@ -151,6 +151,9 @@ def _content(intake: Intake) -> str:
         said.questions,
         said.language,
         sorted(said.answers.items()),
+        said.place,
+        said.name,
+        said.dimension,
     )
     # The sender belongs to it: neighbours who choose the same answers have both been heard.
     return json.dumps([*parts, said.text, said.email, intake.sender])
@@ -181,6 +184,9 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
             "consent": intake.consent,
             "receipt": receipt,
             "channel": intake.channel,
+            "place": said.place or None,
+            "dimension": said.dimension or None,
+            "name": said.name or None,
         },
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})

@@ -64,10 +64,12 @@ def approve(
     *,
     seen: int | None = None,
     duplicate_of: str | None = None,
+    named: bool = True,
 ) -> None:
     """Let this text and these answers be published; what was said stays beside them.
 
-    `seen` is the version the decision was made on, `duplicate_of` another submission that says the same.
+    `seen` is the version the decision was made on, `duplicate_of` another submission that says the same, `named`
+    whether the name its sender gave stands beside it.
     """
     found = _as_seen(connection, identity, seen)
     _not_withdrawn(found)
@@ -89,6 +91,7 @@ def approve(
         approved_text=text,
         approved_answers=json.dumps(dict(answers), ensure_ascii=False),
         reason=None,
+        approved_name=found.name if named else None,
         duplicate_of=same,
     )
     more = {"duplicate_of": same} if same else {}
@@ -101,7 +104,7 @@ def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, 
     _not_withdrawn(found)
     if found.state == "published":
         raise refused("already-published-reject", _("{id} is published already. Withdraw it instead."), id=identity)
-    cleared = {"approved_text": None, "approved_answers": None, "duplicate_of": None}
+    cleared = {"approved_text": None, "approved_answers": None, "approved_name": None, "duplicate_of": None}
     _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
 
@@ -166,7 +169,7 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     for table in (originals, contacts, replies):
         connection.execute(delete(table).where(table.c.submission == identity))
     empty = {"text": "", "answers": "{}", "approved_text": None, "approved_answers": None, "consent": None}
-    gone = {"figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
+    gone = {"name": None, "approved_name": None, "figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
     _decide(connection, found, state="withdrawn", reason=reason, undelivered=True, **empty, **gone)
     _note(connection, identity, actor, "withdrawn")
 

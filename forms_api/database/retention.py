@@ -86,6 +86,7 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
 def forget(connection: Connection, found: Overdue, moment: datetime, actor: Actor) -> None:
     """Delete it, and note for each that it was."""
     as_published = {"text": func.coalesce(submissions.c.approved_text, ""), "answers": submissions.c.approved_answers}
+    as_published |= {"name": submissions.c.approved_name}
     for ids, statement, column in (
         (found.contacts, delete(contacts), contacts.c.submission),
         (found.originals, delete(originals), originals.c.submission),

@@ -50,6 +50,10 @@ submissions = Table(
     Column("duplicate_of", String(20)),
     Column("led_to", Text),
     Column("undelivered", Boolean, nullable=False, server_default=false()),
+    Column("place", String(80)),
+    Column("dimension", String(10)),
+    Column("name", Text),
+    Column("approved_name", Text),
     Index("ix_submissions_state_received", "state", "received"),
 )
 """One row a submission: what was said, cleaned, and what may be published of it.
@@ -166,3 +170,12 @@ stuck = Table(
     Column("code", String(40), nullable=False),
 )
 """What could not be published: how often it was tried, when it is tried again by itself, and the code of the fault."""
+
+supports = Table(
+    "supports",
+    metadata,
+    Column("feedback", String(20), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("undelivered", Boolean, nullable=False, index=True),
+)
+"""How many others said that they want the same as a published answer; who did is known to nobody."""
