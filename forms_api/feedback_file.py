@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import OfficialReply, Submission, path_of
+from forms_api.submission import REPLY_STATES, OfficialReply, ReplyState, Submission, path_of
 from generator.records.feedback import Feedback
 from generator.records.kinds import kind_named
 from generator.records.problem import Problem
@@ -73,6 +73,17 @@ def is_of(content: bytes, submission: Submission) -> bool:
     found = _read(content, submission)
     own = (submission.kind, submission.record, submission.stage, submission.day)
     return (found.about.kind, found.about.id, found.stage, str(found.date)) == own
+
+
+def reply_in(content: bytes, submission: Submission, language: str) -> OfficialReply | None:
+    """The reply that stands in a published file; `language` is that of a plain text. Raises Refused."""
+    found = _read(content, submission)
+    if found.reply is None:
+        return None
+    state: ReplyState = next((one for one in REPLY_STATES if one == found.status.state), "answered")
+    reason = found.status.reason.in_language(submission.language, (language,))[0] if found.status.reason else None
+    texts = dict(found.reply.text.in_each(language))
+    return OfficialReply(found.reply.unit, str(found.reply.date), texts, state, reason, delivered=True)
 
 
 def _decided(submission: Submission) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def take_feedback(service: Service) -> Response:
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
         limits=service.settings.limits,
         contact_key=service.contact_key,
+        announced=service.settings.mail is not None or bool(service.settings.webhooks),
     )
     try:
         kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)
@@ -99,7 +100,15 @@ def take_feedback(service: Service) -> Response:
         # `suspect` is for staff; a sender of rubbish learns nothing from the answer.
         return make_response(jsonify(receipt=kept.receipt, state="waiting"), 201)
     return page(
-        "thanks", 201, forms, language, receipt=kept.receipt, about=about, said=said, contact=contact_for(forms, about)
+        "thanks",
+        201,
+        forms,
+        language,
+        receipt=kept.receipt,
+        about=about,
+        said=said,
+        asked_by_mail=bool(said.email and service.settings.mail),
+        contact=contact_for(forms, about),
     )
 
 

@@ -80,6 +80,8 @@ class Submission:
     """Whether its published file lacks something that was decided since."""
     assigned: str | None = field(default=None, compare=False)
     """The directorate that is to answer; never published."""
+    email_confirmed: bool = field(default=False, compare=False)
+    """Whether the owner of the address said that it is theirs."""
     version: int = field(default=0, compare=False)
     """How many acts there were; tells whether somebody else decided meanwhile."""
 

@@ -8,7 +8,7 @@ import click
 
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
-from forms_api.database import moderation, outbox, reading
+from forms_api.database import letters, moderation, outbox, reading
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
@@ -26,12 +26,17 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
         with at.database.reading() as connection:
             found = reading.listed(connection, states or ("waiting", "suspect"))
             counts, stuck = reading.counted(connection), outbox.stuck_now(connection)
+            unsent = letters.dead(connection)
         for submission in found:
             print_line(at, submission)
         if not found:
             at.say(_("Nothing waits for a decision."))
         for identity, tries, code in stuck:
             at.say(_("{id} could not be published at {tries} tries: {code}."), id=identity, tries=str(tries), code=code)
+        if unsent:
+            at.say(
+                _("Letters that could not be sent: {count}. Try again: uretken-forms send --again"), count=str(unsent)
+            )
         click.echo(", ".join(f"{at.words.label('state', state)}: {counts.get(state, 0)}" for state in STATES), err=True)
 
 

@@ -18,7 +18,7 @@ from forms_api import receipts
 from forms_api.checking import Statement
 from forms_api.clock import day_in, stamp
 from forms_api.contact_key import UNSEALED, ContactKey
-from forms_api.database import rates
+from forms_api.database import letters, rates
 from forms_api.database.engine import CONFLICT, Database
 from forms_api.database.prepared import Prepared
 from forms_api.database.rates import forget_what_is_over
@@ -55,7 +55,7 @@ _SUBMISSION = Prepared(
     insert(submissions), *(column.name for column in submissions.c if column.name not in _DECIDED_LATER)
 )
 _ORIGINAL = Prepared(insert(originals), *originals.c.keys())
-_CONTACT = Prepared(insert(contacts), *contacts.c.keys())
+_CONTACT = Prepared(insert(contacts), *(column.name for column in contacts.c if column.name != "confirmed"))
 _ACT = Prepared(insert(acts).inline(), *(column.name for column in acts.c if column.name != "id"))
 
 
@@ -83,6 +83,8 @@ class Intake:
     """The member of staff who writes it down for somebody; ``web`` for the sender."""
     day: str | None = None
     """The day it was said, where that is not the day it comes in."""
+    announced: bool = True
+    """Whether anybody may have to be told of it: its sender, or a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     _ACT.run(
         connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
     )
+    if intake.announced:
+        letters.announce(connection, identity, "new", at)
     return identity
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from forms_api.database import letters
 from forms_api.database.reading import one
 from forms_api.database.tables import acts, contacts, originals, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
@@ -96,6 +97,7 @@ def approve(
     )
     more = {"duplicate_of": same} if same else {}
     _note(connection, identity, actor, "approved", redacted=changed, text=_fingerprint(text), **more)
+    letters.announce(connection, identity, "approved", actor.at)
 
 
 def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, seen: int | None = None) -> None:
@@ -107,6 +109,7 @@ def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, 
     cleared = {"approved_text": None, "approved_answers": None, "approved_name": None, "duplicate_of": None}
     _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
+    letters.announce(connection, identity, "rejected", actor.at)
 
 
 def set_reply(
@@ -234,7 +237,26 @@ def note_published(connection: Connection, sent: Submission, actor: Actor) -> bo
     if sent.reply:
         connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
     _note(connection, sent.id, actor, "published", replied=sent.reply is not None)
+    if sent.state == "approved":
+        letters.announce(connection, sent.id, "published", actor.at)
+    if sent.reply and not sent.reply.delivered:
+        letters.announce(connection, sent.id, "replied", actor.at)
     return True
+
+
+def note_reply_found(connection: Connection, identity: str, found: OfficialReply, actor: Actor) -> None:
+    """Note a reply that staff wrote into the published file themselves; nothing where there is one meanwhile."""
+    answered = one(connection, identity)
+    if answered.state != "published" or answered.reply is not None:
+        return
+    _decide(connection, answered)
+    values = {"unit": found.unit, "state": found.state, "reason": found.reason, "delivered": True}
+    # A month or a year stands for the day it was found: the pages tell a day.
+    day = found.day if len(found.day) == len("2026-11-20") else actor.at[:10]
+    texts = json.dumps(dict(found.texts), ensure_ascii=False)
+    connection.execute(insert(replies).values(submission=identity, day=day, texts=texts, **values))
+    _note(connection, identity, actor, "replied", unit=found.unit, state=found.state, languages=sorted(found.texts))
+    letters.announce(connection, identity, "replied", actor.at)
 
 
 def _update(connection: Connection, identity: str, **values: Any) -> None:
