@@ -12,6 +12,8 @@ from forms_api.confirm_routes import ask_to_confirm, ask_to_stop, confirm_addres
 from forms_api.database import letters, outbox, reading
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
+from forms_api.open311_routes import show_token, take_request
+from forms_api.openapi import show_openapi
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
 from forms_api.support_routes import take_support
@@ -26,6 +28,7 @@ def addresses(service: Service) -> Blueprint:
         ("/api/feedback", "GET", show_form),
         ("/api/feedback", "POST", take_feedback),
         ("/api/support", "POST", take_support),
+        ("/api/openapi.json", "GET", show_openapi),
         ("/api/receipt", "GET", ask_for_receipt),
         ("/api/receipt", "POST", show_receipt),
         ("/api/receipt/export", "POST", give_everything),
@@ -41,6 +44,11 @@ def addresses(service: Service) -> Blueprint:
     ):
         function = called.setdefault(view.__name__, partial(view, service))
         blueprint.add_url_rule(rule, view.__name__, function, methods=[method])
+    requested, shown = partial(take_request, service), partial(show_token, service)
+    for place in ("/open311/v2", "/api/open311/v2"):  # the latter where the web server sends on nothing but /api
+        requests, tokens = f"{place}/requests.<any(xml, json):form>", f"{place}/tokens/<token>.<any(xml, json):form>"
+        blueprint.add_url_rule(requests, "take_request", requested, methods=["POST"])
+        blueprint.add_url_rule(tokens, "show_token", shown, methods=["GET"])
     return blueprint
 
 

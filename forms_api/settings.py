@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,6 +116,8 @@ class Settings:
     """Seconds between one publishing and the next while the service runs; 0: only by the command."""
     limits: Limits = ORDINARY
     staff: StaffSite | None = None
+    api_keys: Mapping[str, str] = field(default_factory=dict)
+    """Who may send by Open311: name to key."""
     mail: Mail | None = None
     """None where no mail is sent."""
     webhooks: tuple[Webhook, ...] = ()
@@ -231,6 +233,7 @@ _TOP = (
     "private",
     "limits",
     "staff",
+    "open311",
     "mail",
     "webhook",
 )
@@ -257,6 +260,7 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         exchange_every=_every(reading, values, "private", 300),
         limits=_limits(reading, values),
         staff=_staff(reading, values, home),
+        api_keys=_api_keys(reading, values, home),
         mail=mail_of(reading, values, home),
         webhooks=webhooks_of(reading, values, home),
     )
@@ -297,6 +301,28 @@ def _identities(reading: _Reading, values: Mapping[str, Any], home: Path) -> Ide
     client = reading.text(table, "staff.identities.client", "uretken")
     secret = reading.text(table, "staff.identities.secret", "identities.secret")
     return Identities(issuer.rstrip("/"), client, home / secret)
+
+
+def _api_keys(reading: _Reading, values: Mapping[str, Any], home: Path) -> Mapping[str, str]:
+    """The keys in the file that is named: a name and a key on each line."""
+    table = reading.table(values, "open311", ("keys",))
+    if table is None:
+        return {}
+    file = home / reading.text(table, "open311.keys", "open311.keys")
+    try:
+        lines = [line.split() for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError):
+        reading.note("open311.keys", _("{place}: {value} cannot be read."), value=str(file))
+        return {}
+    for number, parts in enumerate(lines, 1):
+        if len(parts) != 2 or len(parts[1]) < 32:
+            reading.note(
+                "open311.keys",
+                _("{place}: line {number} of {value} is no name and key (32 characters or more)."),
+                number=str(number),
+                value=str(file),
+            )
+    return {parts[0]: parts[1] for parts in lines if len(parts) == 2}
 
 
 def _time_zone(reading: _Reading, values: Mapping[str, Any]) -> ZoneInfo:

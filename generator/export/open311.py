@@ -2,7 +2,8 @@
 
 A service is a step, a request a published answer. The JSON is the XML told by the Spark convention, so both are made of
 one value. Everything is in the town's first language. Days are told as midnight UTC, for neither the hour nor the
-town's time zone is known. Nothing can be sent here, and nothing is told that does not stand on a page.
+town's time zone is known. Nothing is told that does not stand on a page; what is sent to `requests` goes to the form
+endpoint.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _discovery(source: Source, view: View) -> dict[str, Any]:
     return {
         "changeset": changeset,
         "contact": _clean(", ".join(filter(None, contact))),
-        "key_service": view.words.gettext("Reading needs no key."),
+        "key_service": view.words.gettext("Reading needs no key. For sending, ask the municipality for one."),
         "endpoints": [
             {
                 "specification": _SPECIFICATION,
@@ -80,8 +81,8 @@ def _service(view: View, stage: Stage, asked: StageQuestions | None) -> dict[str
         "service_name": view.words.label("stage", stage),
         "description": _text(view, asked.title) if asked else None,
         "metadata": bool(asked and asked.questions),
-        # What was sent has a receipt; the id that is told here comes only when it is published.
-        "type": "blackbox",
+        # What is sent has a token; the id that is told here comes when it is published.
+        "type": "batch",
         "keywords": None,
         "group": None,
     }

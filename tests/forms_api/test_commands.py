@@ -23,7 +23,7 @@ def send(town: Town, answer: Answer) -> str:
 
 
 def test_pending_lists_id_day_record_stage_and_first_words(town: Town, answer: Answer) -> None:
-    identity = send(town, answer | {"text": "Kaldırım iyi oldu,\nama gölge yok. " + "x" * 100})
+    identity = send(town, answer | {"text": "Kaldırım iyi oldu,\nama gölge yok. " + "çok sıcak " * 10})
     line = town.run("pending").stdout.strip()
     assert line.startswith(
         f"{identity}   2026-11-20  project/cumhuriyet-meydani  Carrying it out  Kaldırım iyi oldu, ama"
