@@ -26,7 +26,7 @@ from forms_api.faults import Refused, _, refused
 FORMAT = 1
 _TABLES = (
     *("submissions", "originals", "contacts", "repeats", "rates", "replies", "acts", "staff", "stuck", "supports"),
-    *("letters", "links"),
+    *("letters", "links", "photos"),
 )
 """In the order they can be filled in, for some rows belong to others. Who is signed in is not kept."""
 _LIST, _SECRET = "archive.json", "secret"

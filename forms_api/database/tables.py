@@ -217,3 +217,13 @@ links = Table(
     Column("purpose", String(8), nullable=False),
 )
 """The links in letters, by keyed hash of their token: to confirm an address, to stop letters. They die with it."""
+
+photos = Table(
+    "photos",
+    metadata,
+    _submission(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("jpeg", Text, nullable=False),
+    Column("approved", Boolean, nullable=False),
+)
+"""Photos that came with a submission, made anew and without metadata, in base64; the files as sent are kept nowhere."""

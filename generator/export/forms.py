@@ -30,6 +30,7 @@ def forms(source: Source) -> Iterator[DataFile]:
                 "site_name": _texts(source, site.name),
                 "home": {language: f"{source.base_path}{language}/" for language in site.languages},
                 "longest_text": site.form.longest_text,
+                "photos": site.form.photos,
                 "consent": _texts(source, site.form.consent),
                 "retention": site.retention.model_dump(),
                 "privacy": _prose(source, "gizlilik"),

@@ -44,7 +44,9 @@ Size = tuple[int, int]
 
 def photo_names(town: Town) -> frozenset[str]:
     """The files that records call photos."""
-    return frozenset(photo.file for project in town.projects.values() for photo in project.photos)
+    of_projects = (photo.file for project in town.projects.values() for photo in project.photos)
+    sent = (photo.file for answer in town.feedback.values() for photo in answer.photos)
+    return frozenset((*of_projects, *sent))
 
 
 def sizes_on_pages(folder: Path, names: Iterable[str]) -> dict[str, Size]:

@@ -49,6 +49,13 @@ class LedTo(Fields):
     """What was changed."""
 
 
+class SentPhoto(Fields):
+    """A photo that came with an answer."""
+
+    file: Line
+    """Its file, below content/files/."""
+
+
 class Feedback(Record):
     """One answer, as it is published."""
 
@@ -68,6 +75,8 @@ class Feedback(Record):
     """The place it is about, where the resident named one."""
     dimension: Dimension | None = None
     """The side of life it is about, where the resident named one: social, physical or cultural."""
+    photos: tuple[SentPhoto, ...] = ()
+    """The photos that came with it, as published."""
     supports: Count | None = None
     """How many others said that they want the same."""
     language: Language | None = None

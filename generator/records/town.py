@@ -56,6 +56,8 @@ class FormSettings(Fields):
     """The most characters a text may have."""
     consent: Text | None = None
     """The sentence a sender agrees to."""
+    photos: Count = 3
+    """How many photos may be sent along; 0 for none."""
 
 
 class Tiles(Fields):
