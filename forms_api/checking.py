@@ -33,6 +33,8 @@ class Statement:
     text: str
     email: str
     consent: bool
+    contact_consent: bool = False
+    """Whether the address may be written to."""
     figure: str = ""
     """The path of the figure that is said to be wrong; empty where it is about the record as a whole."""
 
@@ -50,6 +52,7 @@ def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fau
         text=clean(post.text),
         email=clean_line(post.email),
         consent=post.consent == "yes",
+        contact_consent=post.contact_consent == "yes",
         figure=clean_line(post.figure),
     )
     if about is None:
@@ -135,6 +138,16 @@ def consent_given(said: Statement, about: About, forms: Forms) -> Iterator[Fault
         yield Fault("consent-missing", _("Please agree, so that we may keep and use what you wrote."), field="consent")
 
 
+def contact_consent_given(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
+    """An address is kept for nobody who did not agree to be written to; the box of the text does not stand for it."""
+    if said.email and forms.contact_consent and not said.contact_consent:
+        yield Fault(
+            "contact-consent-missing",
+            _("Please agree that we may write to your e-mail address, or leave it empty."),
+            field="contact_consent",
+        )
+
+
 CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     a_stage_it_has_had,
     known_questions_and_answers,
@@ -143,6 +156,7 @@ CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     a_figure_is_named_by_its_path,
     text_not_too_long,
     email_is_one,
+    contact_consent_given,
     consent_given,
 )
 

@@ -12,7 +12,10 @@ from typing import Any
 
 from forms_api.faults import Fault, _
 
-FIELDS = ("kind", "id", "stage", "questions", "lang", "text", "email", "consent", "website", "token", "figure")
+FIELDS = (
+    *("kind", "id", "stage", "questions", "lang", "text", "email", "contact_consent", "consent"),
+    *("website", "token", "figure"),
+)
 ANSWER = "answer."
 MOST_FIELDS = 60
 """More fields than any form of ours has."""
@@ -29,6 +32,7 @@ class Post:
     lang: str = ""
     text: str = ""
     email: str = ""
+    contact_consent: str = ""
     consent: str = ""
     website: str = ""
     token: str = ""

@@ -130,13 +130,13 @@ def everything_about(connection: Connection, identity: str, key: ContactKey) -> 
     kept["answers"] = json.loads(kept["answers"])
     kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
     posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()
-    given = connection.execute(select(contacts.c.given).where(contacts.c.submission == identity)).scalar()
-    address = address_of(connection, identity, key)
+    agreed = select(contacts.c.given, contacts.c.consent).where(contacts.c.submission == identity)
+    contact = connection.execute(agreed).mappings().first()
     done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)
     return {
         **kept,
         "as_posted": json.loads(posted) if posted else None,
-        "contact": {"email": address, "given": given} if address else None,
+        "contact": {"email": address_of(connection, identity, key), **contact} if contact else None,
         "history": [{"at": at, "act": act} for at, act in connection.execute(done)],
     }
 

@@ -75,8 +75,9 @@ contacts = Table(
     _submission(),
     Column("email", Text, nullable=False),
     Column("given", String(20), nullable=False),
+    Column("consent", Text),
 )
-"""Where a resident wants to be told; never leaves the database."""
+"""Where a resident wants to be told, and the sentence that was agreed to; never leaves the database."""
 
 repeats = Table(
     "repeats",

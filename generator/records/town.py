@@ -56,6 +56,8 @@ class FormSettings(Fields):
     """The most characters a text may have."""
     consent: Text | None = None
     """The sentence a sender agrees to."""
+    contact_consent: Text | None = None
+    """The sentence whoever gives an e-mail address agrees to."""
 
 
 class Tiles(Fields):
