@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed-from-lock
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help env up test lint format build check bench-forms kill-forms kill-outbox lock clean
+.PHONY: help env up test lint format build check bench-forms kill-forms kill-outbox life-of-answers lock clean
 
 help: ## Say what can be done.
 	@echo "make <what>:"
@@ -69,6 +69,9 @@ kill-forms: env ## Kill the form service 60 times while residents post; nothing 
 
 kill-outbox: env ## Kill publishers while staff push to the same branch; everything must be published exactly once.
 	$(BIN)/python -m tests.forms_api.outbox_kills $(if $(DATABASE),--database $(DATABASE))
+
+life-of-answers: env ## Answers live through everything that can happen in any order; LIVES=… says how many towns.
+	LIVES=$(or $(LIVES),400) $(BIN)/pytest tests/forms_api/test_life_of_answers.py
 
 lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest releases.
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package uretken \

@@ -6,6 +6,7 @@ into it, so an e-mail address or a receipt code has no way out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
@@ -49,6 +50,22 @@ def with_decisions(content: bytes, submission: Submission) -> bytes:
         ours = {one["project"] for one in decided["led_to"]}
         decided["led_to"] = [one for one in values.get("led_to", ()) if one["project"] not in ours] + decided["led_to"]
     return _written(submission, {**values, **decided}, content)
+
+
+def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str]]:
+    """The text and the answers of a file. Raises Refused when it cannot be read."""
+    found = _read(content, submission)
+    return found.text or "", found.answers
+
+
+def with_words(content: bytes, submission: Submission) -> bytes:
+    """A file with the text and the answers that were approved; the same bytes where it has them. Raises Refused."""
+    approved = submission.approved_text or "", dict(submission.approved_answers or {})
+    if words_of(content, submission) == approved:
+        return content
+    text, answers = approved
+    values = {**plain(_read(content, submission)), "text": text or None, "answers": answers}
+    return _written(submission, {name: value for name, value in values.items() if value is not None}, content)
 
 
 def is_of(content: bytes, submission: Submission) -> bool:

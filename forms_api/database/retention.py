@@ -60,7 +60,7 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
 
     decided = _last_act(_DECIDED)
     gone = or_(
-        and_(submissions.c.state == "rejected", decided < before(days.rejected)),
+        and_(submissions.c.state == "rejected", submissions.c.undelivered.is_(False), decided < before(days.rejected)),
         and_(submissions.c.state == "suspect", submissions.c.received < before(days.rejected)),
         and_(
             submissions.c.state == "withdrawn",
@@ -109,7 +109,7 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
     Refused where there is no such submission.
     """
     found = reading.one(connection, identity)
-    if found.state in ("approved", "published"):
+    if found.state in ("approved", "published") or (found.state == "rejected" and found.undelivered):
         # Also what is approved: it may be on its way to the content at this very moment.
         moderation.withdraw(connection, identity, BY_SENDER, actor)
     elif found.state != "withdrawn":
