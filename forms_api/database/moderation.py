@@ -163,7 +163,7 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     `reason` is BY_SENDER or a sentence, which is published in its place.
     """
     found = _as_seen(connection, identity, seen)
-    if found.state not in ("approved", "published") and not found.undelivered:
+    if found.state not in ("approved", "published") and not (found.state == "rejected" and found.undelivered):
         raise refused("not-published", _("{id} is not published, so there is nothing to take back."), id=identity)
     for table in (originals, contacts, replies, repeats):  # said again, it is a new answer
         connection.execute(delete(table).where(table.c.submission == identity))

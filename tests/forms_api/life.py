@@ -1,8 +1,8 @@
 """The life of answers as a state machine: whatever happens in whatever order, nothing is lost, doubled or leaked.
 
-Residents post, post again and erase; staff approve, redact, reject, reply, withdraw, edit and delete files; publishing is
-cut off between the push and the note of it; the service is left without a word, restored from a backup, and the clock
-goes on. The real application, command line, database and git repository; the model only says what must be so.
+Residents post, post again and erase; staff approve, redact, reject, reply, withdraw, edit and delete files; publishing
+is cut off between the push and the note of it; the service is left without a word, restored from a backup, and the
+clock goes on. The real application, command line, database and git repository; the model only says what must be so.
 """
 
 from __future__ import annotations
@@ -95,6 +95,8 @@ class Said:
     decided: datetime | None = None
     unsent_reply: bool = False
     replied: bool = False
+    may_stand: bool = False
+    """Whether it was rejected after it was approved, and publishing has not looked since whether its file is there."""
     stands: bool = False
     """Whether its file is in the repository."""
     private_stands: bool = False
@@ -141,7 +143,7 @@ class LifeOfAnswers(RuleBasedStateMachine):
         self.town.forms["contact_consent"] = {"tr": "Yazabilirsiniz.", "en": "You may write."}
         self.town.forms["retention"] = DAYS
         self.town.write_forms()
-        self.clock = mock.patch.object(clock, "now", lambda: self.town.moment)
+        self.clock = mock.patch.object(clock, "now", side_effect=lambda: self.town.moment)
         self.clock.start()
         self.said: list[Said] = []
         self.numbers = 0
@@ -186,7 +188,8 @@ class LifeOfAnswers(RuleBasedStateMachine):
 
     def _taken_back(self, said: Said) -> None:
         said.mail_is_kept = said.words_are_kept = said.unsent_reply = False
-        said.state = "withdrawn" if said.state in ("approved", "published") or said.stands else "gone"
+        said.taken_down = None
+        said.state = "withdrawn" if said.state in ("approved", "published") or said.may_stand else "gone"
 
     # What staff do.
 
@@ -203,6 +206,7 @@ class LifeOfAnswers(RuleBasedStateMachine):
     def reject(self, which: int) -> None:
         said = self._one(which, "waiting", "suspect", "approved")
         self._run("reject", said.identity, "--reason", "off-topic")
+        said.may_stand = said.may_stand or said.state == "approved"
         said.state, said.decided = "rejected", self.town.moment
 
     @precondition(lambda self: self._in("approved", "published"))
@@ -261,10 +265,11 @@ class LifeOfAnswers(RuleBasedStateMachine):
             said.private_went_out |= said.private_stands
             if noted:
                 said.state, said.decided, said.unsent_reply = "published", self.town.moment, False
+                said.may_stand = False
         elif said.state in ("withdrawn", "rejected"):
             said.stands = False
-            if noted and said.state == "withdrawn":
-                said.taken_down = said.taken_down or self.town.moment
+            if noted:
+                said.may_stand, said.taken_down = False, said.taken_down or self.town.moment
 
     def _publish_cut_off(self) -> None:
         database = self._database()
@@ -286,7 +291,7 @@ class LifeOfAnswers(RuleBasedStateMachine):
 
     def _expires(self, said: Said, over: Callable[[datetime | None, int], bool]) -> None:
         whole = (
-            (said.state == "rejected" and not said.stands and over(said.decided, 5))
+            (said.state == "rejected" and not said.may_stand and over(said.decided, 5))
             or (said.state == "suspect" and over(said.posted, 5))
             or (said.state == "withdrawn" and over(said.taken_down, 5))
         )
