@@ -24,6 +24,7 @@ from forms_api.pages import language_of, trouble
 from forms_api.receipts import load_secret
 from forms_api.service import Service
 from forms_api.settings import Settings
+from forms_api.similar import SimilarFile
 from forms_api.staff import addresses
 from forms_api.watching import Watch
 
@@ -71,6 +72,7 @@ def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
         file=FormsFile(settings.forms_json),
         now=now,
         watch=Watch(),
+        similar=SimilarFile(settings.forms_json.with_name("similar.json")),
     )
     app.extensions["forms_api"] = service
     service.watch.follow(app)

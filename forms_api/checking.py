@@ -14,10 +14,12 @@ from forms_api.contract import About, Forms, Question
 from forms_api.faults import Fault, _
 from forms_api.post import ANSWER, Post
 from forms_api.text import clean, clean_line
+from generator.records.base import DIMENSIONS
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/+-]{0,99}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>,;:\"\\]{1,64}@[^\s@<>,;:\"\\.]+(\.[^\s@<>,;:\"\\.]+)+")
 _LONGEST_EMAIL = 254
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Statement:
     """Whether the address may be written to."""
     figure: str = ""
     """The path of the figure that is said to be wrong; empty where it is about the record as a whole."""
+    place: str = ""
+    """The id of the place it is about, where one was named."""
+    name: str = ""
+    """How the sender wants to be named."""
+    dimension: str = ""
+    """The side of life it is about, where one was named."""
 
 
 def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fault, ...]]:
@@ -54,6 +62,9 @@ def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fau
         consent=post.consent == "yes",
         contact_consent=post.contact_consent == "yes",
         figure=clean_line(post.figure),
+        place=clean_line(post.place),
+        name=clean_line(post.name),
+        dimension=clean_line(post.dimension),
     )
     if about is None:
         return statement, (Fault("unknown-record", UNKNOWN_RECORD, field="id"),)
@@ -75,7 +86,7 @@ def a_stage_it_has_had(said: Statement, about: About, forms: Forms) -> Iterator[
 
 def known_questions_and_answers(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
     """Answers to the present questions fit them; answers to older ones only need to be readable."""
-    asked = {question.id: question for question in forms.asked(said.stage)}
+    asked = {question.id: question for question in forms.asked(said.stage, said.kind)}
     current = said.questions == forms.questions.version
     if said.questions and not _CODE.fullmatch(said.questions):
         yield Fault("unknown-questions", _("The version of the questions is not known. Open the page again."))
@@ -97,7 +108,7 @@ def required_questions_answered(said: Statement, about: About, forms: Forms) -> 
     """Questions marked as required, when they are the present ones and it is about no single figure."""
     if said.figure:
         return
-    for question in forms.asked(said.stage):
+    for question in forms.asked(said.stage, said.kind):
         if question.required and question.id not in said.answers and said.questions == forms.questions.version:
             yield Fault("answer-missing", _("Please answer this question."), field=ANSWER + question.id)
 
@@ -120,6 +131,20 @@ def text_not_too_long(said: Statement, about: About, forms: Forms) -> Iterator[F
     """As many characters as the town allows."""
     if len(said.text) > forms.longest_text:
         yield _too_long(said.text, forms.longest_text, "text")
+
+
+def a_place_of_the_town(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
+    """One of the list, or none; a page older than the list may name one that is gone."""
+    if said.place and said.place not in forms.places:
+        yield Fault("unknown-place", _("We do not know this place. Choose one of the list, or none."), field="place")
+    if said.dimension and said.dimension not in DIMENSIONS:
+        yield Fault("unknown-dimension", _("Choose one of the sides of life, or none."), field="dimension")
+
+
+def a_name_of_one_line(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
+    """Short enough for one."""
+    if len(said.name) > LONGEST_NAME:
+        yield _too_long(said.name, LONGEST_NAME, "name")
 
 
 def email_is_one(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
@@ -155,6 +180,8 @@ CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     something_is_said,
     a_figure_is_named_by_its_path,
     text_not_too_long,
+    a_place_of_the_town,
+    a_name_of_one_line,
     email_is_one,
     contact_consent_given,
     consent_given,

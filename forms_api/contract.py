@@ -113,6 +113,7 @@ class Forms(_Part):
     figures: Mapping[str, Mapping[str, Texts]] = {}
     """Kind of record to what its figures are called, by the beginning of their path."""
     units: Mapping[str, Unit] = {}
+    places: Mapping[str, Texts] = {}
 
     def about(self, kind: str, identity: str) -> About | None:
         """The record with this id, if it can be answered."""
@@ -127,8 +128,10 @@ class Forms(_Part):
                 return found.get(language, path)
         return path
 
-    def asked(self, stage: str) -> tuple[Question, ...]:
-        """The questions of a step."""
+    def asked(self, stage: str, kind: str = "") -> tuple[Question, ...]:
+        """The questions of a step; none of a need that no record covers."""
+        if kind == "town":
+            return ()
         found = self.questions.stages.get(stage)
         return found.questions if found else ()
 

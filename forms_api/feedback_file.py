@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.submission import OfficialReply, Submission
+from forms_api.submission import REPLY_STATES, OfficialReply, ReplyState, Submission, path_of
 from generator.records.feedback import Feedback
 from generator.records.kinds import kind_named
 from generator.records.problem import Problem
@@ -31,6 +31,9 @@ def new_file(submission: Submission) -> bytes:
         "questions": submission.questions or None,
         "answers": dict(submission.approved_answers or {}),
         "text": submission.approved_text or None,
+        "name": submission.approved_name,
+        "place": submission.place,
+        "dimension": submission.dimension,
         "language": submission.language,
         "channel": submission.channel,
         "date": submission.day,
@@ -52,20 +55,34 @@ def with_decisions(content: bytes, submission: Submission) -> bytes:
     return _written(submission, {**values, **decided}, content)
 
 
-def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str]]:
-    """The text and the answers of a file. Raises Refused when it cannot be read."""
+def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str], str | None]:
+    """The text, the answers and the name of a file. Raises Refused when it cannot be read."""
     found = _read(content, submission)
-    return found.text or "", found.answers
+    return found.text or "", found.answers, found.name
 
 
 def with_words(content: bytes, submission: Submission) -> bytes:
-    """A file with the text and the answers that were approved; the same bytes where it has them. Raises Refused."""
-    approved = submission.approved_text or "", dict(submission.approved_answers or {})
-    if words_of(content, submission) == approved:
+    """A file with the words that were approved; the same bytes where it has them. Raises Refused."""
+    text, answers = submission.approved_text or "", dict(submission.approved_answers or {})
+    if words_of(content, submission) == (text, answers, submission.approved_name):
         return content
-    text, answers = approved
-    values = {**plain(_read(content, submission)), "text": text or None, "answers": answers}
+    approved = {"text": text or None, "answers": answers, "name": submission.approved_name}
+    values = {**plain(_read(content, submission)), **approved}
     return _written(submission, {name: value for name, value in values.items() if value is not None}, content)
+
+
+def with_supports(content: bytes, identity: str, count: int) -> bytes:
+    """A published file with how many others want the same; the same bytes where it says so, or more, already.
+
+    A file that cannot be read stays as it is: to mend it is not the business of a count.
+    """
+    kind = kind_named("feedback")
+    parsed = parse_yaml(content, path_of(identity))
+    found = None if parsed.problems else validate(kind, identity, parsed.value).record
+    if not isinstance(found, Feedback) or (found.supports or 0) >= count:
+        return content
+    record = validate(kind, identity, {**plain(found), "supports": str(count)}).record
+    return content if record is None else rewritten(content, kind, record)
 
 
 def is_of(content: bytes, submission: Submission) -> bool:
@@ -73,6 +90,17 @@ def is_of(content: bytes, submission: Submission) -> bool:
     found = _read(content, submission)
     own = (submission.kind, submission.record, submission.stage, submission.day)
     return (found.about.kind, found.about.id, found.stage, str(found.date)) == own
+
+
+def reply_in(content: bytes, submission: Submission, language: str) -> OfficialReply | None:
+    """The reply that stands in a published file; `language` is that of a plain text. Raises Refused."""
+    found = _read(content, submission)
+    if found.reply is None:
+        return None
+    state: ReplyState = next((one for one in REPLY_STATES if one == found.status.state), "answered")
+    reason = found.status.reason.in_language(submission.language, (language,))[0] if found.status.reason else None
+    texts = dict(found.reply.text.in_each(language))
+    return OfficialReply(found.reply.unit, str(found.reply.date), texts, state, reason, delivered=True)
 
 
 def _decided(submission: Submission) -> dict[str, Any]:

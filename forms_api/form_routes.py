@@ -6,11 +6,14 @@ Takes requests, gives pages or JSON; the rules are in `checking` and `judging`, 
 from __future__ import annotations
 
 import json
+import math
 import re
 import secrets
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Response, jsonify, make_response, request
+from itsdangerous import BadSignature, Signer
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from forms_api.checking import UNKNOWN_RECORD, Statement, check
@@ -20,9 +23,9 @@ from forms_api.database.rates import neighbourhood_of
 from forms_api.faults import Fault, Refused
 from forms_api.judging import Sender, signs_of_doubt
 from forms_api.pages import errors, language_of, page, trouble, wants_json
-from forms_api.post import ANSWER, Post, post_of_form, post_of_json
+from forms_api.post import ANSWER, FIELDS, Post, post_of_form, post_of_json
 from forms_api.service import NOT_NOW, Service, contact_for
-from forms_api.settings import Settings
+from forms_api.similar import Item
 from forms_api.text import clean, clean_line
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,100}", re.ASCII)
@@ -50,8 +53,9 @@ def show_form(service: Service) -> Response:
         email="",
         consent=False,
         figure=clean_line(request.args.get("figure", "")),
+        place=clean_line(request.args.get("place", "")),
     )
-    return _form(200, forms, about, said, secrets.token_urlsafe(16), ())
+    return _form(service, 200, forms, about, said, secrets.token_urlsafe(16), ())
 
 
 def take_feedback(service: Service) -> Response:
@@ -66,12 +70,14 @@ def take_feedback(service: Service) -> Response:
     about = forms.about(said.kind, said.record)
     if faults:
         service.watch.post("faulty")
-        return _told(forms, about, said, post, faults)
+        return _told(service, forms, about, said, post, faults)
+    if alike := _alike(service, post, said):
+        return _similar(forms, about, said, post, alike)
     token = post.token if _TOKEN.fullmatch(post.token) else ""
     intake = Intake(
         statement=said,
         posted=post.as_posted(),
-        signs=signs_of_doubt(post, _sender(service.settings)),
+        signs=signs_of_doubt(post, _sender(service, post)),
         consent=agreed_to(forms, said),
         contact_consent=agreed_to_mail(forms, said),
         sender=token or f"{request.remote_addr} {request.user_agent.string}",
@@ -79,6 +85,7 @@ def take_feedback(service: Service) -> Response:
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
         limits=service.settings.limits,
         contact_key=service.contact_key,
+        announced=service.settings.mail is not None or bool(service.settings.webhooks),
     )
     try:
         kept = keep(service.database, service.secret, intake, service.now(), service.settings.time_zone)
@@ -94,7 +101,42 @@ def take_feedback(service: Service) -> Response:
         # `suspect` is for staff; a sender of rubbish learns nothing from the answer.
         return make_response(jsonify(receipt=kept.receipt, state="waiting"), 201)
     return page(
-        "thanks", 201, forms, language, receipt=kept.receipt, about=about, said=said, contact=contact_for(forms, about)
+        "thanks",
+        201,
+        forms,
+        language,
+        receipt=kept.receipt,
+        about=about,
+        said=said,
+        asked_by_mail=bool(said.email and service.settings.mail),
+        contact=contact_for(forms, about),
+    )
+
+
+def _alike(service: Service, post: Post, said: Statement) -> tuple[Item, ...]:
+    """What others said that is much like it; for people, who can choose, and for programs that ask for it."""
+    asks = post.similar == "ask" if wants_json() else post.similar != "seen"
+    return service.similar.alike(said.kind, said.record, said.text) if asks and not said.figure else ()
+
+
+def _similar(forms: Forms, about: About | None, said: Statement, post: Post, alike: tuple[Item, ...]) -> Response:
+    """Before it is kept: is it one of these?"""
+    if wants_json():
+        items = [{"id": item.id, "text": item.text, "url": item.url} for item in alike]
+        return make_response(jsonify(similar=items), 409)
+    carried = {name: getattr(post, name) for name in FIELDS if name not in ("website", "similar")}
+    carried |= {ANSWER + name: value for name, value in post.answers.items()}
+    carried["token"] = carried["token"] or secrets.token_urlsafe(16)
+    return page(
+        "similar",
+        409,
+        forms,
+        said.language,
+        about=about,
+        items=alike,
+        post=post,
+        carried={name: value for name, value in carried.items() if value},
+        contact=contact_for(forms, about),
     )
 
 
@@ -123,12 +165,37 @@ def agreed_to_mail(forms: Forms, said: Statement) -> str | None:
     return forms.contact_consent.get(said.language) if forms.contact_consent and said.contact_consent else None
 
 
-def _sender(settings: Settings) -> Sender:
+def _sender(service: Service, post: Post) -> Sender:
     headers = request.headers
-    return Sender(request.host, headers.get("Origin"), headers.get("Sec-Fetch-Site"), settings.origins)
+    return Sender(
+        host=request.host,
+        origin=headers.get("Origin"),
+        fetch_site=headers.get("Sec-Fetch-Site"),
+        allowed=service.settings.origins,
+        seconds=_seconds_since(service, post.made),
+    )
 
 
-def _told(forms: Forms, about: About | None, said: Statement, post: Post, faults: tuple[Fault, ...]) -> Response:
+def _made(service: Service) -> str:
+    """When a form was shown, so that nobody else can say so."""
+    moment = service.now().isoformat(timespec="seconds")
+    return Signer(service.secret, salt="when a form was shown").sign(moment).decode()
+
+
+def _seconds_since(service: Service, made: str) -> float | None:
+    """How long ago that was; None where the form does not say, a very long time where somebody made it up."""
+    if not made:
+        return None
+    try:
+        shown = Signer(service.secret, salt="when a form was shown").unsign(made).decode()
+    except BadSignature:
+        return math.inf
+    return (service.now() - datetime.fromisoformat(shown)).total_seconds()
+
+
+def _told(
+    service: Service, forms: Forms, about: About | None, said: Statement, post: Post, faults: tuple[Fault, ...]
+) -> Response:
     if wants_json():
         return errors(422, faults, said.language)
     if about is None:
@@ -137,11 +204,13 @@ def _told(forms: Forms, about: About | None, said: Statement, post: Post, faults
         said = replace(said, stage=about.stage)
     if any(fault.code == "unknown-questions" for fault in faults):
         said = replace(said, questions=forms.questions.version)
-    return _form(422, forms, about, said, post.token or secrets.token_urlsafe(16), faults)
+    return _form(service, 422, forms, about, said, post.token or secrets.token_urlsafe(16), faults)
 
 
-def _form(status: int, forms: Forms, about: About, said: Statement, token: str, faults: tuple[Fault, ...]) -> Response:
-    asked, kept = () if said.figure else forms.asked(said.stage), {}
+def _form(
+    service: Service, status: int, forms: Forms, about: About, said: Statement, token: str, faults: tuple[Fault, ...]
+) -> Response:
+    asked, kept = () if said.figure else forms.asked(said.stage, said.kind), {}
     if not said.figure and said.questions != forms.questions.version:
         # A page with older questions: its answers go along unseen, and no present question is mixed with them.
         asked = tuple(question for question in asked if not question.options)
@@ -154,6 +223,7 @@ def _form(status: int, forms: Forms, about: About, said: Statement, token: str, 
         about=about,
         said=said,
         token=token,
+        made=_made(service),
         asked=asked,
         kept=kept,
         stage=forms.questions.stages.get(said.stage),

@@ -6,11 +6,28 @@ submissions are judged, change or add one function and name it in RULES.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from forms_api.post import Post
+from forms_api.text import clean, clean_line
+
+FASTEST, OLDEST = 3, 24 * 3600
+"""Seconds in which a form can be read and filled in, and after which it is not the page somebody had before them."""
+_MANY_LINKS, _LONG_RUN, _SHOUTED = 3, 20, 60
+_LINK = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:ru|xyz|top|icu|click|shop|bet|casino)\b", re.IGNORECASE)
+_RUN = re.compile(rf"(\S)\1{{{_LONG_RUN - 1},}}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Words of advertising that no answer about a town's work needs; a sign alone, for somebody may quote them.
+_ADVERTISED = re.compile(
+    r"\b(?:casino|bahis sitesi|deneme bonusu|slot oyun|backlink|seo hizmet|viagra|escort|hızlı kredi|kripto kazan\w*|"
+    r"forex|telegram kanal\w*|whatsapp hatt\w*|buy now|click here|guest post)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"belediye|müdürlü|başkan|vali|kaymakam|zabıta|municipal|mayor|official|admin", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,8 @@ class Sender:
     origin: str | None
     fetch_site: str | None
     allowed: frozenset[str]
+    seconds: float | None = None
+    """How long ago the form was shown; None from a page that cannot know."""
 
 
 def from_a_known_origin(post: Post, sender: Sender) -> str | None:
@@ -35,12 +54,69 @@ def hidden_field_left_empty(post: Post, sender: Sender) -> str | None:
     return "hidden-field-filled" if post.website.strip() else None
 
 
+def read_before_it_was_sent(post: Post, sender: Sender) -> str | None:
+    """A form was sent faster than it can be read, or a day after it was shown."""
+    if sender.seconds is None:
+        return None
+    return "sent-too-fast" if sender.seconds < FASTEST else "form-too-old" if sender.seconds > OLDEST else None
+
+
+def few_links(post: Post, sender: Sender) -> str | None:
+    """Residents name an address now and then; advertising names many."""
+    return "many-links" if len(_LINK.findall(_words(post))) >= _MANY_LINKS else None
+
+
+def words_rather_than_signs(post: Post, sender: Sender) -> str | None:
+    """One sign over and over."""
+    return "one-sign-repeated" if _RUN.search(_words(post)) else None
+
+
+def not_shouted(post: Post, sender: Sender) -> str | None:
+    """A long text in capitals alone."""
+    letters = [letter for letter in _words(post) if letter.isalpha()]
+    cased = [letter for letter in letters if letter.lower() != letter.upper()]
+    return "capitals-only" if len(cased) >= _SHOUTED and all(letter.isupper() for letter in cased) else None
+
+
+def words_of_one_script(post: Post, sender: Sender) -> str | None:
+    """Letters of another script that look like ours within a word hide it from searches."""
+    return "mixed-scripts" if any(_is_mixed(word) for word in _WORD.findall(_words(post))) else None
+
+
+def nothing_advertised(post: Post, sender: Sender) -> str | None:
+    """Words that advertising has and answers have not."""
+    return "advertising" if _ADVERTISED.search(_words(post)) else None
+
+
+def a_name_of_a_resident(post: Post, sender: Sender) -> str | None:
+    """A name that could be taken for the municipality's own."""
+    return "name-like-office" if _OFFICE.search(clean_line(post.name)) else None
+
+
 RULES: tuple[Callable[[Post, Sender], str | None], ...] = (
     from_a_known_origin,
     hidden_field_left_empty,
+    read_before_it_was_sent,
+    few_links,
+    words_rather_than_signs,
+    not_shouted,
+    words_of_one_script,
+    nothing_advertised,
+    a_name_of_a_resident,
 )
 
 
 def signs_of_doubt(post: Post, sender: Sender) -> tuple[str, ...]:
     """Every sign, in the order of the rules; none for an ordinary post."""
     return tuple(sign for rule in RULES if (sign := rule(post, sender)))
+
+
+def _words(post: Post) -> str:
+    return clean(" ".join((post.text, post.name, *post.answers.values())))
+
+
+def _is_mixed(word: str) -> bool:
+    if word.isascii():
+        return False
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
+    return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "GREEK"})

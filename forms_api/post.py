@@ -14,7 +14,7 @@ from forms_api.faults import Fault, _
 
 FIELDS = (
     *("kind", "id", "stage", "questions", "lang", "text", "email", "contact_consent", "consent"),
-    *("website", "token", "figure"),
+    *("website", "token", "figure", "place", "name", "dimension", "similar", "made"),
 )
 ANSWER = "answer."
 MOST_FIELDS = 60
@@ -37,6 +37,13 @@ class Post:
     website: str = ""
     token: str = ""
     figure: str = ""
+    place: str = ""
+    name: str = ""
+    dimension: str = ""
+    made: str = ""
+    """When the form was shown, signed; empty from a page that cannot know."""
+    similar: str = ""
+    """``seen`` once the sender was shown what others said and wants this to be sent all the same."""
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def as_posted(self) -> str:

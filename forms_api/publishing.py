@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forms_api import withdrawal_file
-from forms_api.database import moderation, reading
+from forms_api.database import moderation, reading, supports
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.feedback_file import is_of, new_file, with_decisions, with_words, words_of
+from forms_api.feedback_file import is_of, new_file, with_decisions, with_supports, with_words, words_of
 from forms_api.moderation_file import moderation_files
-from forms_api.submission import Submission
+from forms_api.submission import Submission, path_of
 from forms_api.withdrawal_file import with_tombstone
 
 Read = Callable[[str], bytes | None]
@@ -58,11 +58,12 @@ def publish(
     nothing is noted.
     """
     with database.reading() as connection:
+        wanted = supports.to_deliver(connection)
         due = [one for one in reading.due(connection) if one.id not in but]
         earlier = {one.id: moderation.words_approved(connection, one.id) for one in due if one.state == "approved"}
         withdrawn = [one for one in reading.to_take_down(connection) if one.id not in but]
     outcome = Outcome()
-    if not due and not withdrawn:
+    if not due and not withdrawn and not wanted:
         return outcome
     ready: list[Submission] = []
     gone: list[Submission] = []
@@ -77,6 +78,11 @@ def publish(
                 ready.append(submission)
             except Refused as refusal:
                 outcome.keep_back(submission, refusal)
+        for identity, count in wanted.items():
+            path = path_of(identity)
+            present = files.get(path) or read(path)
+            if present is not None:  # else it was withdrawn, and there is nothing to count
+                files[path] = with_supports(present, identity, count)
         files |= _taken_down(withdrawn, read, languages, actor.at[:10], gone, outcome)
         with database.reading() as connection:
             counts = moderation.by_month(connection, {submission.id for submission in ready})
@@ -84,6 +90,9 @@ def publish(
 
     target.change(make)
     _note(database, outcome, ready, gone, actor)
+    if wanted:
+        with database.writing() as connection:
+            supports.note_delivered(connection, wanted)
     return outcome
 
 

@@ -42,7 +42,7 @@ def show_receipt(service: Service) -> Response:
         return trouble(503, forms, language, NOT_NOW)
     if found is None:
         return _unknown(forms, language)
-    told = _told(found)
+    told = _told(found, mail=service.settings.mail is not None)
     if wants_json():
         return jsonify(told)
     about = forms.about(found.kind, found.record) if forms else None
@@ -113,7 +113,7 @@ def _posted(name: str) -> str:
     return str(values.get(name) or "")
 
 
-def _told(found: Submission) -> dict[str, Any]:
+def _told(found: Submission, *, mail: bool) -> dict[str, Any]:
     """What a sender may know: nothing of doubts, and only words that are public."""
     public = found.state == "published"
     reply = found.reply if public and found.reply and found.reply.delivered else None
@@ -123,4 +123,5 @@ def _told(found: Submission) -> dict[str, Any]:
         "text": found.approved_text if public else None,
         "reply": reply and {"unit": reply.unit, "date": reply.day, "text": dict(reply.texts)},
         "reason": found.reason if found.state == "rejected" else None,
+        "email": ("confirmed" if found.email_confirmed else "unconfirmed") if found.has_email and mail else None,
     }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request
 
-from forms_api.database import outbox, reading
+from forms_api.confirm_routes import ask_to_confirm, ask_to_stop, confirm_address, stop_letters
+from forms_api.database import letters, outbox, reading
 from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
+from forms_api.support_routes import take_support
 from forms_api.watching import PROMETHEUS, asked_from_this_machine
 
 
@@ -22,10 +25,15 @@ def addresses(service: Service) -> Blueprint:
     for rule, method, view in (
         ("/api/feedback", "GET", show_form),
         ("/api/feedback", "POST", take_feedback),
+        ("/api/support", "POST", take_support),
         ("/api/receipt", "GET", ask_for_receipt),
         ("/api/receipt", "POST", show_receipt),
         ("/api/receipt/export", "POST", give_everything),
         ("/api/receipt/erase", "POST", erase_everything),
+        ("/api/confirm", "GET", ask_to_confirm),
+        ("/api/confirm", "POST", confirm_address),
+        ("/api/stop", "GET", ask_to_stop),
+        ("/api/stop", "POST", stop_letters),
         ("/api/health", "GET", tell_health),
         ("/health/ready", "GET", tell_health),
         ("/health/live", "GET", tell_alive),
@@ -45,12 +53,12 @@ def tell_numbers(service: Service) -> Response:
     """Numbers for Prometheus, on the machine itself alone."""
     if not asked_from_this_machine(request.remote_addr):
         abort(404)
-    try:
-        with service.database.reading() as connection:
-            states, dead = reading.counted(connection), outbox.dead(connection)
-    except Refused:
-        states, dead = {}, 0
-    return Response(service.watch.numbers(states, dead), content_type=PROMETHEUS)
+    states: Mapping[str, int] = {}
+    told: Mapping[tuple[str, str], int] = {}
+    stuck = 0
+    with suppress(Refused), service.database.reading() as connection:
+        states, told, stuck = reading.counted(connection), letters.counted(connection), outbox.dead(connection)
+    return Response(service.watch.numbers(states, stuck, told), content_type=PROMETHEUS)
 
 
 def tell_health(service: Service) -> Response:

@@ -10,6 +10,7 @@ from forms_api.contract import About, Contact, Forms, FormsFile
 from forms_api.database.engine import Database
 from forms_api.faults import Fault, _
 from forms_api.settings import Settings
+from forms_api.similar import SimilarFile
 from forms_api.watching import Watch
 
 NOT_NOW = Fault("not-now", _("We cannot take answers at this moment. Please try again in a few minutes, or call us."))
@@ -26,6 +27,7 @@ class Service:
     file: FormsFile
     now: Clock
     watch: Watch
+    similar: SimilarFile
 
 
 def contact_for(forms: Forms, about: About | None) -> Contact:

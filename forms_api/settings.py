@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from forms_api.faults import Fault, Refused, _, refused
+from forms_api.settings_mail import Mail, Webhook, mail_of, webhooks_of
 from generator.records.validate import did_you_mean, shown
 
 ENVIRONMENT = "URETKEN_FORMS_CONFIG"
@@ -115,6 +116,9 @@ class Settings:
     """Seconds between one publishing and the next while the service runs; 0: only by the command."""
     limits: Limits = ORDINARY
     staff: StaffSite | None = None
+    mail: Mail | None = None
+    """None where no mail is sent."""
+    webhooks: tuple[Webhook, ...] = ()
 
 
 def find_settings(given: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
@@ -227,6 +231,8 @@ _TOP = (
     "private",
     "limits",
     "staff",
+    "mail",
+    "webhook",
 )
 
 
@@ -251,6 +257,8 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         exchange_every=_every(reading, values, "private", 300),
         limits=_limits(reading, values),
         staff=_staff(reading, values, home),
+        mail=mail_of(reading, values, home),
+        webhooks=webhooks_of(reading, values, home),
     )
 
 

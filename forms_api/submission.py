@@ -71,14 +71,26 @@ class Submission:
     duplicate_of: str | None = None
     """The answer that says the same, which it is published as a duplicate of."""
     led_to: tuple[Consequence, ...] = ()
+    place: str | None = None
+    dimension: str | None = None
+    name: str | None = None
+    """How its sender wants to be named."""
+    approved_name: str | None = None
     undelivered: bool = False
     """Whether its published file lacks something that was decided since."""
     assigned: str | None = field(default=None, compare=False)
     """The directorate that is to answer; never published."""
+    email_confirmed: bool = field(default=False, compare=False)
+    """Whether the owner of the address said that it is theirs."""
     version: int = field(default=0, compare=False)
     """How many acts there were; tells whether somebody else decided meanwhile."""
 
     @property
     def path(self) -> str:
         """Its file, below the content folder."""
-        return f"feedback/{self.id[3:7]}/{self.id}.yml"
+        return path_of(self.id)
+
+
+def path_of(identity: str) -> str:
+    """The file of a published answer, below the content folder."""
+    return f"feedback/{identity[3:7]}/{identity}.yml"

@@ -39,6 +39,9 @@ class Watch:
         self._submissions = Gauge(
             "uretken_forms_submissions", "Submissions in the database.", ("state",), registry=self._registry
         )
+        self._letters = Gauge(
+            "uretken_forms_letters", "Letters by mail and to programs.", ("way", "state"), registry=self._registry
+        )
 
         self._stuck = Gauge(
             "uretken_forms_dead_letters",
@@ -50,9 +53,12 @@ class Watch:
         """Count a post: waiting, suspect, repeated, faulty, too-many or failed."""
         self._posts.labels(outcome).inc()
 
-    def numbers(self, states: Mapping[str, int], dead_letters: int) -> bytes:
-        """Everything, in the text format of Prometheus; `states` are the submissions there are now."""
-        self._stuck.set(dead_letters)
+    def numbers(self, states: Mapping[str, int], stuck: int, letters: Mapping[tuple[str, str], int]) -> bytes:
+        """Everything, in the text format of Prometheus: with the submissions by state and letters by way and state."""
+        self._stuck.set(stuck)
+        self._letters.clear()
+        for (way, state), count in letters.items():
+            self._letters.labels(way, state).set(count)
         self._submissions.clear()
         for state, count in states.items():
             self._submissions.labels(state).set(count)

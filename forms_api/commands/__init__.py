@@ -15,6 +15,7 @@ from forms_api.commands.moderate import approve, pending, reject, reply, show, w
 from forms_api.commands.privacy import erase, export, keep_to_the_days, seal_contacts
 from forms_api.commands.publish import publish
 from forms_api.commands.run import run
+from forms_api.commands.send import send
 from forms_api.commands.staff import staff
 
 
@@ -57,5 +58,6 @@ for _command in (
     exchange,
     withdraw,
     staff,
+    send,
 ):
     main.add_command(_command)

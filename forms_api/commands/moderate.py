@@ -8,7 +8,7 @@ import click
 
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
-from forms_api.database import moderation, outbox, reading
+from forms_api.database import letters, moderation, outbox, reading
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
@@ -26,12 +26,17 @@ def pending(call: Call, states: tuple[str, ...]) -> None:
         with at.database.reading() as connection:
             found = reading.listed(connection, states or ("waiting", "suspect"))
             counts, stuck = reading.counted(connection), outbox.stuck_now(connection)
+            unsent = letters.dead(connection)
         for submission in found:
             print_line(at, submission)
         if not found:
             at.say(_("Nothing waits for a decision."))
         for identity, tries, code in stuck:
             at.say(_("{id} could not be published at {tries} tries: {code}."), id=identity, tries=str(tries), code=code)
+        if unsent:
+            at.say(
+                _("Letters that could not be sent: {count}. Try again: uretken-forms send --again"), count=str(unsent)
+            )
         click.echo(", ".join(f"{at.words.label('state', state)}: {counts.get(state, 0)}" for state in STATES), err=True)
 
 
@@ -58,6 +63,7 @@ def show(call: Call, identity: str) -> None:
 @click.option(
     "--answer", "answers", multiple=True, metavar="QUESTION=TEXT", help="Replace a written answer; empty drops it."
 )
+@click.option("--unnamed", is_flag=True, help="Leave out the name its sender gave.")
 @click.pass_obj
 def approve(
     call: Call,
@@ -67,6 +73,7 @@ def approve(
     *,
     edit: bool,
     answers: tuple[str, ...],
+    unnamed: bool,
 ) -> None:
     """Let a submission be published, as it is or redacted. What was said stays in the database."""
     with desk(call) as at:
@@ -75,7 +82,7 @@ def approve(
         wanted = _text_to_publish(found, text, edit_file, edit=edit)
         chosen = _answers_to_publish(found, answers)
         with at.database.writing() as connection:
-            moderation.approve(connection, identity, clean(wanted), chosen, at.actor)
+            moderation.approve(connection, identity, clean(wanted), chosen, at.actor, named=not unnamed)
         at.say(_("{id} is approved. The command publish brings it to the site."), id=identity)
 
 

@@ -7,6 +7,8 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -14,8 +16,18 @@ import click
 from waitress.server import create_server
 
 from forms_api.app import LONGEST_BODY, create_app
+from forms_api.clock import stamp
 from forms_api.commands.common import Call, telling
-from forms_api.faults import _, refused
+from forms_api.content_replies import take_replies
+from forms_api.database.letter_queue import Keys
+from forms_api.database.moderation import Actor
+from forms_api.errands import Errand, Errands, Stopped
+from forms_api.exchange import exchange
+from forms_api.faults import Refused, _, refused
+from forms_api.outbox import BY_ITSELF, publish_by_itself, target_of
+from forms_api.pages import FIRST_LANGUAGE
+from forms_api.sending import Post, send_due
+from forms_api.service import Service
 from forms_api.settings import Settings, find_settings, load_settings
 from forms_api.watching import Lines
 
@@ -37,6 +49,10 @@ _SWITCH = 0.0005
 wait ten times as long to get it back."""
 
 
+_LETTERS_SECONDS = 5
+_REPLIES_SECONDS = 600
+
+
 @click.command()
 @click.pass_obj
 def run(call: Call) -> None:
@@ -53,7 +69,8 @@ def run(call: Call) -> None:
         if settings.database.startswith("sqlite"):
             _stay_on_one_processor()
         server = _server(app, settings)
-        if app.extensions["forms_api"].file.now() is None:
+        service = app.extensions["forms_api"]
+        if service.file.now() is None:
             sentence = _("{file} is not there yet. Answers are taken as soon as the site has been built.")
             click.echo(call.words.gettext(sentence).format(file=settings.forms_json), err=True)
     # SIGINT too: a process started in a shell's background is born deaf to it.
@@ -61,11 +78,51 @@ def run(call: Call) -> None:
         signal.signal(number, _stop)
     sys.setswitchinterval(_SWITCH)
     click.echo(f"http://{_shown(settings.address)}:{server.effective_port}/api/feedback")
+    errands = Errands(_errands(service), service.database)
+    errands.start()
     try:
         server.run()  # ends on SystemExit and KeyboardInterrupt, after the requests under way
     finally:
         server.close()
-        app.extensions["forms_api"].database.close()
+        errands.stop()
+        service.database.close()
+
+
+def _errands(service: Service) -> tuple[Errand, ...]:
+    """What is done beside answering; each as often as a resident or staff would notice."""
+    settings, database = service.settings, service.database
+    found = []
+    if settings.mail or settings.webhooks:
+        post = Post(settings, database, Keys(service.secret, service.contact_key), service.file, service.now)
+        found.append(Errand("letters", _LETTERS_SECONDS, partial(_send_letters, post)))
+    if settings.publish and settings.publish_every:
+        found.append(Errand("publish", settings.publish_every, partial(_publish, service)))
+        found.append(Errand("replies", _REPLIES_SECONDS, partial(_take_replies, service)))
+    if settings.private and settings.exchange_every:
+        found.append(Errand("exchange", settings.exchange_every, partial(_exchange, service)))
+    return tuple(found)
+
+
+def _send_letters(post: Post, stopped: Stopped) -> None:
+    send_due(post, stopped)
+
+
+def _publish(service: Service, stopped: Stopped) -> None:
+    with suppress(Refused):  # told in the log already
+        publish_by_itself(service.database, service.settings, service.file.now(), service.now())
+
+
+def _exchange(service: Service, stopped: Stopped) -> None:
+    try:
+        exchange(service.database, service.settings, service.file.now(), service.now())
+    except Refused as refusal:
+        logging.getLogger("forms_api.exchange").error("nothing was exchanged: %s", refusal.faults[0].code)
+
+
+def _take_replies(service: Service, stopped: Stopped) -> None:
+    forms = service.file.now()
+    language = forms.languages[0] if forms else FIRST_LANGUAGE
+    take_replies(service.database, target_of(service.settings), Actor(BY_ITSELF, stamp(service.now())), language)
 
 
 def _have_enough_files() -> None:

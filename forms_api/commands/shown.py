@@ -26,7 +26,9 @@ def print_whole(at: Desk, submission: Submission) -> None:
     language = at.words.language
     about = at.forms.about(submission.kind, submission.record) if at.forms else None
     title = about.title.get(language) if about else None
-    known = {question.id: question for question in at.forms.asked(submission.stage)} if at.forms else {}
+    known = (
+        {question.id: question for question in at.forms.asked(submission.stage, submission.kind)} if at.forms else {}
+    )
     rows = [
         (_("State"), at.words.label("state", submission.state)),
         (_("Received"), submission.day),
@@ -35,13 +37,7 @@ def print_whole(at: Desk, submission: Submission) -> None:
         (_("Language"), submission.language),
         (_("E-mail"), at.words.gettext(_("given, kept apart")) if submission.has_email else "-"),
     ]
-    if submission.figure:
-        named = at.forms.figure(submission.kind, submission.figure, language) if at.forms else ""
-        rows.append((_("Figure said to be wrong"), f"{submission.figure} {named}".strip()))
-    if submission.signs:
-        rows.append((_("Doubts"), ", ".join(at.words.label("sign", sign) for sign in submission.signs)))
-    if submission.reason:
-        rows.append((_("Rejected because"), at.words.label("rejection", submission.reason)))
+    rows += _where_given(at, submission)
     for heading, value in rows:
         click.echo(f"{at.words.gettext(heading)}: {value}")
     for name, value in submission.answers.items():
@@ -57,6 +53,25 @@ def print_whole(at: Desk, submission: Submission) -> None:
     if submission.reply:
         for text in submission.reply.texts.values():
             _print_text(at, _("Reply"), text)
+
+
+def _where_given(at: Desk, submission: Submission) -> list[tuple[str, str]]:
+    """What not every submission has: heading and value."""
+    found: list[tuple[str, str]] = []
+    if submission.place:
+        found.append((_("Place"), submission.place))
+    if submission.dimension:
+        found.append((_("Side of life"), at.words.label("dimension", submission.dimension)))
+    if submission.name:
+        found.append((_("Wants to be named"), submission.name))
+    if submission.figure:
+        named = at.forms.figure(submission.kind, submission.figure, at.words.language) if at.forms else ""
+        found.append((_("Figure said to be wrong"), f"{submission.figure} {named}".strip()))
+    if submission.signs:
+        found.append((_("Doubts"), ", ".join(at.words.label("sign", sign) for sign in submission.signs)))
+    if submission.reason:
+        found.append((_("Rejected because"), at.words.label("rejection", submission.reason)))
+    return found
 
 
 def _print_text(at: Desk, heading: str, text: str) -> None:

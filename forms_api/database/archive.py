@@ -24,7 +24,10 @@ from forms_api.database.engine import Database, bring_to, open_database, version
 from forms_api.faults import Refused, _, refused
 
 FORMAT = 1
-_TABLES = ("submissions", "originals", "contacts", "repeats", "rates", "replies", "acts", "staff", "stuck")
+_TABLES = (
+    *("submissions", "originals", "contacts", "repeats", "rates", "replies", "acts", "staff", "stuck", "supports"),
+    *("letters", "links"),
+)
 """In the order they can be filled in, for some rows belong to others. Who is signed in is not kept."""
 _LIST, _SECRET = "archive.json", "secret"
 _AT_ONCE = 500
@@ -108,10 +111,11 @@ def restore_archive(file: Path, address: str, secret: Path) -> Contents:
                     for rows in _portions(archive, name):
                         connection.execute(insert(tables.tables[name]), rows)
                 if connection.dialect.name == "postgresql":
-                    next_act = (
-                        "SELECT setval(pg_get_serial_sequence('acts', 'id'), coalesce(max(id), 0) + 1, false) FROM acts"
-                    )
-                    connection.execute(text(next_act))
+                    for name in {"acts", "letters"} & set(contents.rows):
+                        sequence = f"pg_get_serial_sequence('{name}', 'id')"
+                        connection.execute(
+                            text(f"SELECT setval({sequence}, coalesce(max(id), 0) + 1, false) FROM {name}")  # noqa: S608
+                        )
             bring_to(database)
         finally:
             database.close()

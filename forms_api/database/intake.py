@@ -18,7 +18,7 @@ from forms_api import receipts
 from forms_api.checking import Statement
 from forms_api.clock import day_in, stamp
 from forms_api.contact_key import UNSEALED, ContactKey
-from forms_api.database import rates
+from forms_api.database import letters, rates
 from forms_api.database.engine import CONFLICT, Database
 from forms_api.database.prepared import Prepared
 from forms_api.database.rates import forget_what_is_over
@@ -48,14 +48,14 @@ _SEEN = Prepared(
 """Of the same post before, what its receipt is made from; and how many posts of this hour its sender has sent."""
 _REPEAT = Prepared(insert(repeats), *repeats.c.keys())
 _DECIDED_LATER = {
-    *("approved_answers", "approved_text", "reason"),
+    *("approved_answers", "approved_text", "approved_name", "reason"),
     *("version", "assigned", "duplicate_of", "led_to", "undelivered"),
 }
 _SUBMISSION = Prepared(
     insert(submissions), *(column.name for column in submissions.c if column.name not in _DECIDED_LATER)
 )
 _ORIGINAL = Prepared(insert(originals), *originals.c.keys())
-_CONTACT = Prepared(insert(contacts), *contacts.c.keys())
+_CONTACT = Prepared(insert(contacts), *(column.name for column in contacts.c if column.name != "confirmed"))
 _ACT = Prepared(insert(acts).inline(), *(column.name for column in acts.c if column.name != "id"))
 
 
@@ -85,6 +85,8 @@ class Intake:
     """The member of staff who writes it down for somebody; ``web`` for the sender."""
     day: str | None = None
     """The day it was said, where that is not the day it comes in."""
+    announced: bool = True
+    """Whether anybody may have to be told of it: its sender, or a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ def _content(intake: Intake) -> str:
         said.questions,
         said.language,
         sorted(said.answers.items()),
+        said.place,
+        said.name,
+        said.dimension,
     )
     # The sender belongs to it: neighbours who choose the same answers have both been heard.
     return json.dumps([*parts, said.text, said.email, intake.sender])
@@ -183,6 +188,9 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
             "consent": intake.consent,
             "receipt": receipt,
             "channel": intake.channel,
+            "place": said.place or None,
+            "dimension": said.dimension or None,
+            "name": said.name or None,
         },
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
@@ -193,6 +201,8 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     _ACT.run(
         connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
     )
+    if intake.announced:
+        letters.announce(connection, identity, "new", at)
     return identity
 
 

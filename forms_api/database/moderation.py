@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from forms_api.database import letters
 from forms_api.database.reading import one
 from forms_api.database.tables import acts, contacts, originals, repeats, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
@@ -64,10 +65,12 @@ def approve(
     *,
     seen: int | None = None,
     duplicate_of: str | None = None,
+    named: bool = True,
 ) -> None:
     """Let this text and these answers be published; what was said stays beside them.
 
-    `seen` is the version the decision was made on, `duplicate_of` another submission that says the same.
+    `seen` is the version the decision was made on, `duplicate_of` another submission that says the same, `named`
+    whether the name its sender gave stands beside it.
     """
     found = _as_seen(connection, identity, seen)
     _not_withdrawn(found)
@@ -81,6 +84,7 @@ def approve(
     if not text and not answers:
         raise refused("nothing-left", _("Nothing is left of {id} to publish. Reject it instead."), id=identity)
     same = _the_first_said(connection, found, duplicate_of) if duplicate_of else None
+    name = found.name if named else None
     changed = text != found.text or dict(answers) != dict(found.answers)
     _decide(
         connection,
@@ -89,10 +93,12 @@ def approve(
         approved_text=text,
         approved_answers=json.dumps(dict(answers), ensure_ascii=False),
         reason=None,
+        approved_name=name,
         duplicate_of=same,
     )
     more = {"duplicate_of": same} if same else {}
-    _note(connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers), **more)
+    _note(connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers, name), **more)
+    letters.announce(connection, identity, "approved", actor.at)
 
 
 def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, seen: int | None = None) -> None:
@@ -101,11 +107,12 @@ def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, 
     _not_withdrawn(found)
     if found.state == "published":
         raise refused("already-published-reject", _("{id} is published already. Withdraw it instead."), id=identity)
-    cleared: dict[str, Any] = {"approved_text": None, "approved_answers": None, "duplicate_of": None}
+    cleared: dict[str, Any] = dict.fromkeys(("approved_text", "approved_answers", "approved_name", "duplicate_of"))
     # Publishing may have been cut off behind its push: then the file of what was approved stands, and is taken down.
     cleared["undelivered"] = found.state == "approved" or found.undelivered
     _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
+    letters.announce(connection, identity, "rejected", actor.at)
 
 
 def set_reply(
@@ -168,7 +175,7 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     for table in (originals, contacts, replies, repeats):  # said again, it is a new answer
         connection.execute(delete(table).where(table.c.submission == identity))
     empty = {"text": "", "answers": "{}", "approved_text": None, "approved_answers": None, "consent": None}
-    gone = {"figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
+    gone = {"name": None, "approved_name": None, "figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
     _decide(connection, found, state="withdrawn", reason=reason, undelivered=True, **empty, **gone)
     _note(connection, identity, actor, "withdrawn")
 
@@ -240,7 +247,26 @@ def note_published(connection: Connection, sent: Submission, actor: Actor) -> bo
     if sent.reply:
         connection.execute(update(replies).where(replies.c.submission == sent.id).values(delivered=True))
     _note(connection, sent.id, actor, "published", replied=sent.reply is not None)
+    if sent.state == "approved":
+        letters.announce(connection, sent.id, "published", actor.at)
+    if sent.reply and not sent.reply.delivered:
+        letters.announce(connection, sent.id, "replied", actor.at)
     return True
+
+
+def note_reply_found(connection: Connection, identity: str, found: OfficialReply, actor: Actor) -> None:
+    """Note a reply that staff wrote into the published file themselves; nothing where there is one meanwhile."""
+    answered = one(connection, identity)
+    if answered.state != "published" or answered.reply is not None:
+        return
+    _decide(connection, answered)
+    values = {"unit": found.unit, "state": found.state, "reason": found.reason, "delivered": True}
+    # A month or a year stands for the day it was found: the pages tell a day.
+    day = found.day if len(found.day) == len("2026-11-20") else actor.at[:10]
+    texts = json.dumps(dict(found.texts), ensure_ascii=False)
+    connection.execute(insert(replies).values(submission=identity, day=day, texts=texts, **values))
+    _note(connection, identity, actor, "replied", unit=found.unit, state=found.state, languages=sorted(found.texts))
+    letters.announce(connection, identity, "replied", actor.at)
 
 
 def _update(connection: Connection, identity: str, **values: Any) -> None:
@@ -252,9 +278,9 @@ def _note(connection: Connection, identity: str, actor: Actor, act: str, **detai
     connection.execute(insert(acts).values(**values, detail=json.dumps(detail)))
 
 
-def words_mark(text: str, answers: Mapping[str, str]) -> str:
+def words_mark(text: str, answers: Mapping[str, str], name: str | None) -> str:
     """Tells later whether these are the words that were approved."""
-    return _fingerprint(json.dumps([text, sorted(answers.items())]))
+    return _fingerprint(json.dumps([text, sorted(answers.items()), name]))
 
 
 def _fingerprint(text: str) -> str:

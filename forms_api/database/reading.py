@@ -68,12 +68,24 @@ def to_take_down(connection: Connection) -> tuple[Submission, ...]:
     return tuple(submission_of(row) for row in connection.execute(every().where(gone).order_by(submissions.c.id)))
 
 
+def unanswered(connection: Connection, most: int) -> tuple[Submission, ...]:
+    """The published without a reply: those whose sender gave an address first, then the newest."""
+    found = connection.execute(
+        every()
+        .where(submissions.c.state == "published", replies.c.unit.is_(None))
+        .order_by(contacts.c.submission.is_(None), submissions.c.received.desc())
+        .limit(most)
+    )
+    return tuple(submission_of(row) for row in found)
+
+
 @cache
 def every() -> Select[Any]:
     """The rows that `submission_of` reads. Made once: making it takes half of the time of looking one up."""
     columns = (
         *submissions.c,
         contacts.c.submission.label("has_email"),
+        contacts.c.confirmed,
         *(replies.c[name] for name in ("unit", "texts", "delivered")),
     )
     reply = (
@@ -108,10 +120,15 @@ def submission_of(row: Row[Any]) -> Submission:
         approved_text=row.approved_text,
         reason=row.reason,
         has_email=row.has_email is not None,
+        email_confirmed=row.confirmed is not None,
         reply=reply,
         channel=row.channel,
         duplicate_of=row.duplicate_of,
         led_to=tuple(Consequence(**one) for one in json.loads(row.led_to or "[]")),
+        place=row.place,
+        dimension=row.dimension,
+        name=row.name,
+        approved_name=row.approved_name,
         undelivered=row.undelivered,
         assigned=row.assigned,
         version=row.version,

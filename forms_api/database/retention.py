@@ -18,16 +18,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 from forms_api.clock import stamp
 from forms_api.contact_key import ContactKey
 from forms_api.contract import Days
-from forms_api.database import moderation, reading
+from forms_api.database import letters, moderation, reading
 from forms_api.database.contacts import address_of
 from forms_api.database.moderation import Actor
 from forms_api.database.rates import forget_what_is_over
-from forms_api.database.tables import acts, contacts, originals, replies, submissions
+from forms_api.database.tables import acts, contacts, links, originals, replies, submissions
 from forms_api.faults import _, refused
 from forms_api.submission import BY_SENDER
 
 RECORDED = timedelta(days=3 * 365 + 1)
 """How long it is kept on record that something was done or erased."""
+_TO_CONFIRM = 7
+"""Days its owner has to confirm an address."""
 _AT_ONCE = 500
 """Values in one statement."""
 _DECIDED = ("approved", "rejected", "published", "replied")
@@ -70,7 +72,10 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
     )
     closed = and_(submissions.c.state.in_(("published", "rejected")), _has_nothing_to_send())
     whole = _ids(connection, select(submissions.c.id).where(gone))
-    addresses = select(submissions.c.id).join(contacts).where(closed, decided < before(days.contact))
+    unconfirmed = and_(contacts.c.given < before(_TO_CONFIRM), contacts.c.confirmed.is_(None), _was_asked())
+    addresses = (
+        select(submissions.c.id).join(contacts).where(or_(and_(closed, decided < before(days.contact)), unconfirmed))
+    )
     texts = (
         select(submissions.c.id).join(originals).where(submissions.c.state == "published", decided < before(days.text))
     )
@@ -86,6 +91,7 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
 def forget(connection: Connection, found: Overdue, moment: datetime, actor: Actor) -> None:
     """Delete it, and note for each that it was."""
     as_published = {"text": func.coalesce(submissions.c.approved_text, ""), "answers": submissions.c.approved_answers}
+    as_published |= {"name": submissions.c.approved_name}
     for ids, statement, column in (
         (found.contacts, delete(contacts), contacts.c.submission),
         (found.originals, delete(originals), originals.c.submission),
@@ -95,6 +101,8 @@ def forget(connection: Connection, found: Overdue, moment: datetime, actor: Acto
         for start in range(0, len(ids), _AT_ONCE):
             connection.execute(statement.where(column.in_(ids[start : start + _AT_ONCE])))
     _take_addresses_out_of_posts(connection, found.contacts)
+    letters.forget_mail(connection, found.contacts)
+    letters.forget_old(connection, moment)
     connection.execute(delete(acts).where(acts.c.at < stamp(moment - RECORDED)))
     forget_what_is_over(connection, moment)
     for what in ("contacts", "originals", "submissions"):
@@ -109,6 +117,7 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
     Refused where there is no such submission.
     """
     found = reading.one(connection, identity)
+    letters.forget_mail(connection, [identity])
     if found.state in ("approved", "published") or (found.state == "rejected" and found.undelivered):
         # Also what is approved: it may be on its way to the content at this very moment.
         moderation.withdraw(connection, identity, BY_SENDER, actor)
@@ -130,13 +139,15 @@ def everything_about(connection: Connection, identity: str, key: ContactKey) -> 
     kept["answers"] = json.loads(kept["answers"])
     kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
     posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()
-    agreed = select(contacts.c.given, contacts.c.consent).where(contacts.c.submission == identity)
-    contact = connection.execute(agreed).mappings().first()
+    columns = (contacts.c.given, contacts.c.consent, contacts.c.confirmed)
+    contact = connection.execute(select(*columns).where(contacts.c.submission == identity)).mappings().first()
+    address = address_of(connection, identity, key)
     done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)
     return {
         **kept,
         "as_posted": json.loads(posted) if posted else None,
-        "contact": {"email": address_of(connection, identity, key), **contact} if contact else None,
+        "contact": {"email": address, **contact} if contact else None,
+        "letters": letters.about(connection, identity),
         "history": [{"at": at, "act": act} for at, act in connection.execute(done)],
     }
 
@@ -156,6 +167,12 @@ def _has_nothing_to_send() -> ColumnElement[bool]:
         replies.c.submission == submissions.c.id, replies.c.delivered.is_(False)
     )
     return ~waiting.correlate(submissions).exists()
+
+
+def _was_asked() -> ColumnElement[bool]:
+    """Whether a letter was to ask for it; a town that sends none keeps addresses without."""
+    asked = select(links.c.mark).where(links.c.submission == contacts.c.submission, links.c.purpose == "confirm")
+    return asked.correlate(contacts).exists()
 
 
 def _ids(connection: Connection, query: Select[Any]) -> tuple[str, ...]:

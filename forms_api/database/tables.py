@@ -50,6 +50,10 @@ submissions = Table(
     Column("duplicate_of", String(20)),
     Column("led_to", Text),
     Column("undelivered", Boolean, nullable=False, server_default=false()),
+    Column("place", String(80)),
+    Column("dimension", String(10)),
+    Column("name", Text),
+    Column("approved_name", Text),
     Index("ix_submissions_state_received", "state", "received"),
 )
 """One row a submission: what was said, cleaned, and what may be published of it.
@@ -75,9 +79,12 @@ contacts = Table(
     _submission(),
     Column("email", Text, nullable=False),
     Column("given", String(20), nullable=False),
+    Column("confirmed", String(20)),
     Column("consent", Text),
 )
-"""Where a resident wants to be told, and the sentence that was agreed to; never leaves the database."""
+"""Where a resident wants to be told, the sentence that was agreed to, and when the owner of the address said so; never
+leaves the database.
+"""
 
 repeats = Table(
     "repeats",
@@ -167,3 +174,49 @@ stuck = Table(
     Column("code", String(40), nullable=False),
 )
 """What could not be published: how often it was tried, when it is tried again by itself, and the code of the fault."""
+
+supports = Table(
+    "supports",
+    metadata,
+    Column("feedback", String(20), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("undelivered", Boolean, nullable=False, index=True),
+)
+"""How many others said that they want the same as a published answer; who did is known to nobody."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),
+    Column("way", String(4), nullable=False),
+    Column("target", String(300), nullable=False),
+    Column("submission", String(20), ForeignKey("submissions.id", ondelete="CASCADE"), index=True),
+    Column("body", Text, nullable=False),
+    Column("made", String(20), nullable=False),
+    Column("next", String(20), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("error", String(100), nullable=False),
+    Index("ix_letters_state_next", "state", "next"),
+)
+"""What is to be told by mail or to a program; no address of a resident and no text of one.
+
+`way` is empty while it is only known that something happened, then ``mail`` or ``hook``; `target` is the address of the
+program or of a member of staff; `state` is waiting, sent, refused (by the other side, for good) or dead.
+"""
+
+links = Table(
+    "links",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column(
+        "submission",
+        String(20),
+        ForeignKey("contacts.submission", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("purpose", String(8), nullable=False),
+)
+"""The links in letters, by keyed hash of their token: to confirm an address, to stop letters. They die with it."""

@@ -106,7 +106,7 @@ def _faults_of(visit: Visit, channel: str | None, day: str) -> tuple[Fault, ...]
 def _form(
     visit: Visit, forms: Forms, status: int, about: About, said: Statement, faults: tuple[Fault, ...]
 ) -> Response:
-    asked = forms.asked(said.stage)
+    asked = forms.asked(said.stage, said.kind)
     return visit.page(
         "enter",
         status,

@@ -15,7 +15,7 @@ from forms_api.submission import CHANNELS, REJECTIONS, STATES, State
 from forms_api.text import clean, clean_line
 
 STANDARD: tuple[State, ...] = ("waiting", "suspect")
-_KINDS = ("project", "need", "budget", "place")
+_KINDS = ("project", "need", "budget", "place", "town")
 _STAGES = ("need", "development", "implementation", "measurement")
 
 

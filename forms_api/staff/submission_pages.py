@@ -33,7 +33,7 @@ def show_submission(visit: Visit, identity: str) -> Response:
         others = queue.beside(connection, found, _BESIDE)
         done = queue.acts_on(connection, identity)
     about = visit.forms.about(found.kind, found.record) if visit.forms else None
-    asked = {question.id: question for question in visit.forms.asked(found.stage)} if visit.forms else {}
+    asked = {question.id: question for question in visit.forms.asked(found.stage, found.kind)} if visit.forms else {}
     others = tuple(sorted(others, key=lambda one: -likeness(found.text, one.approved_text or one.text)))
     return visit.page(
         "submission",
@@ -81,6 +81,7 @@ def approve(visit: Visit, identity: str) -> Response:
             {name: value for name, value in answers.items() if value},
             visit.actor,
             seen=_seen(),
+            named=request.form.get("named") == "yes",
             duplicate_of=clean_line(request.form.get("duplicate_of", "")) or None,
         )
     return _onwards(visit, found, "approved")

@@ -10,9 +10,10 @@ def stages_had(town: Town, kind: str, identity: str) -> tuple[str, ...]:
     """The stages a record has had, in order; none when the record could not be read.
 
     A project has had its stage and those before it. A need is at the first. A budget is developed until it is
-    approved, then carried out, then measured. People may be asked about a place at any step.
+    approved, then carried out, then measured. People may be asked about a place at any step. What is told to the town
+    is a need.
     """
-    if kind == "need":
+    if kind in ("need", "town"):
         return ("need",)
     if kind == "place":
         return STAGES

@@ -27,10 +27,12 @@ class AnswerFigures:
 
 
 def answers_about(town: Town) -> dict[tuple[str, str], tuple[Feedback, ...]]:
-    """The answers about each record, newest first."""
+    """The answers about each record, newest first; a new need is about the place it was told of."""
     found: dict[tuple[str, str], list[Feedback]] = {}
     for answer in town.feedback.values():
         found.setdefault((answer.about.kind, answer.about.id), []).append(answer)
+        if answer.place and answer.about.kind == "town":
+            found.setdefault(("place", answer.place), []).append(answer)
     return {key: newest_first(answers) for key, answers in sorted(found.items())}
 
 

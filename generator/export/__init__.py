@@ -14,6 +14,7 @@ from generator.export.json_files import records_as_json
 from generator.export.open311 import open311
 from generator.export.provenance import build_info
 from generator.export.shapes import places_as_geojson, places_as_picture
+from generator.export.similar import similar
 from generator.export.sitemap import sitemap
 from generator.export.source import DataFile, Exporter, Source
 from generator.export.tables import tables_as_csv
@@ -29,6 +30,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     sitemap,
     feeds,
     open311,
+    similar,
 )
 """Every kind of download; each gives its files."""
 

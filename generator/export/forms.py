@@ -9,6 +9,7 @@ from generator.check.stages import stages_had
 from generator.export.json_files import as_json
 from generator.export.source import DataFile, Source
 from generator.records.base import STAGES
+from generator.records.feedback import NEW_NEED
 from generator.records.text import Text
 from generator.records.town import Question
 from generator.render.consents import consents
@@ -41,7 +42,9 @@ def forms(source: Source) -> Iterator[DataFile]:
                     "need": _records(source, "need", source.town.needs),
                     "budget": _records(source, "budget", source.town.budgets),
                     "place": _records(source, "place", source.town.places),
+                    "town": {NEW_NEED: _new_need(source)},
                 },
+                "places": {place.id: _texts(source, place.name) for place in source.town.places.values()},
                 "figures": _figures(source),
                 "units": {
                     unit.id: {"name": _texts(source, unit.name), **_contact(source, unit)}
@@ -131,6 +134,20 @@ def _records(source: Source, kind: str, records: Any) -> dict[str, Any]:
             "unit": getattr(record, "unit", None),
         }
     return found
+
+
+def _new_need(source: Source) -> dict[str, Any]:
+    """What no record covers: asked for on the page of needs."""
+    return {
+        "title": {language: view.words.gettext("A new need") for language, view in source.views.items()},
+        "stage": "need",
+        "stages": ["need"],
+        "url": {
+            language: f"{source.base_path}{language}/{view.section('needs')}#yeni-ihtiyac"
+            for language, view in source.views.items()
+        },
+        "unit": None,
+    }
 
 
 def _title(view: Any, kind: str, record: Any) -> str:

@@ -163,6 +163,8 @@ def _address(view: View, answer: Feedback) -> str | None:
         places = need.places
     elif kind == "place":
         places = (PlaceShare(place=identity),)
+    elif answer.place:
+        places = (PlaceShare(place=answer.place),)
     return _clean("; ".join(filter(None, (_place(view, share.place) for share in places))))
 
 

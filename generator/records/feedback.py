@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generator.records.base import Fields, Record, Reply, Stage
+from generator.records.base import Dimension, Fields, Record, Reply, Stage
 from generator.records.day import Day
-from generator.records.scalars import Code, Id, Language, Line
+from generator.records.scalars import Code, Count, Id, Language, Line
 from generator.records.text import Text
 
-AboutKind = Literal["need", "project", "budget", "place"]
+AboutKind = Literal["need", "project", "budget", "place", "town"]
+NEW_NEED = "new-need"
+"""What an answer about the town itself is: a need that no record covers."""
 Channel = Literal["web", "paper", "meeting", "phone"]
 FeedbackState = Literal["received", "under_review", "answered", "acted_on", "declined", "duplicate"]
 
@@ -18,9 +20,9 @@ class About(Fields):
     """The record the answer is about."""
 
     kind: AboutKind
-    """need, project, budget or place."""
+    """need, project, budget, place, or town for a need that no record covers."""
     id: Id
-    """The id of that record."""
+    """The id of that record; new-need for the town."""
     figure: Code | None = None
     """The figure of the record that is said to be wrong: its path, as cost.spent."""
 
@@ -60,6 +62,14 @@ class Feedback(Record):
     """Question to answer: the code of a choice, or words."""
     text: Line | None = None
     """What the resident wrote, as published; […] marks what was taken out."""
+    name: Line | None = None
+    """How the resident wants to be named; nobody is named who did not ask for it."""
+    place: Id | None = None
+    """The place it is about, where the resident named one."""
+    dimension: Dimension | None = None
+    """The side of life it is about, where the resident named one: social, physical or cultural."""
+    supports: Count | None = None
+    """How many others said that they want the same."""
     language: Language | None = None
     """The language of the text."""
     channel: Channel

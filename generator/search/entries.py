@@ -187,6 +187,7 @@ def _firms(view: View) -> Iterator[Entry]:
 def _answers(view: View) -> Iterator[Entry]:
     for answer in newest_first(list(view.town.feedback.values())):
         about = _title_of(view, answer.about.kind, answer.about.id)
+        place = (answer.place,) if answer.place and answer.about.kind == "town" else ()
         said = " ".join((answer.text or "").split())
         yield Entry(
             kind="feedback",
@@ -196,7 +197,7 @@ def _answers(view: View) -> Iterator[Entry]:
             names=(about, answer.id),
             texts=(said, *_told(view, answer.reply.text if answer.reply else None)),
             details=(about, view.words.label("stage", answer.stage), formats.day(answer.date, view.language)),
-            places=_places_of(view, answer.about.kind, answer.about.id),
+            places=_places_of(view, answer.about.kind, answer.about.id) or place,
             stage=answer.stage,
             year=str(answer.date.year),
         )
@@ -267,6 +268,8 @@ def cut(text: str, longest: int = _SHOWN) -> str:
 
 def _title_of(view: View, kind: str, identity: str) -> str:
     town = view.town
+    if kind == "town":
+        return view.words.gettext("A new need")
     if kind == "project" and identity in town.projects:
         return view.text(town.projects[identity].title)
     if kind == "need" and identity in town.needs:

@@ -184,5 +184,7 @@ def _places_of(view: View, answer: Feedback) -> tuple[str, ...]:
     about, town = answer.about, view.town
     if about.kind == "place":
         return (about.id,)
+    if about.kind == "town":
+        return (answer.place,) if answer.place else ()
     record = town.projects.get(about.id) if about.kind == "project" else town.needs.get(about.id)
     return tuple(share.place for share in record.places) if record and about.kind != "budget" else ()

@@ -61,7 +61,7 @@ def _asked(town: Town, answer: Feedback) -> Origin:
         "place": town.places,
     }
     where = origin(town, "feedback", answer, ("status",))
-    subject = groups[answer.about.kind].get(answer.about.id)
+    subject = groups.get(answer.about.kind, {}).get(answer.about.id)
     if subject is None:  # it could not be read, or was withdrawn
         return where
     return replace(where, title=title_of(subject), unit=unit_of(answer.about.kind, subject))

@@ -482,6 +482,7 @@ def test_a_receipt_tells_what_became_of_the_answer(town: Town, client: FlaskClie
         "text": None,
         "reply": None,
         "reason": None,
+        "email": None,
     }
     assert town.run("reject", town.only_id(), "--reason", "off-topic").exit_code == 0
     page = client.post("/api/receipt", data={"code": code, "lang": "tr"}).text

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from babel.messages.extract import extract_from_dir
 
 import forms_api
-from forms_api.judging import RULES, Sender
-from forms_api.post import Post
-from forms_api.submission import REJECTIONS, STATES
+from forms_api.staff.accounts import ROLES
+from forms_api.submission import CHANNELS, REJECTIONS, REPLY_STATES, STATES
 from generator.records.base import STAGES
+from generator.records.feedback import AboutKind
 from generator.records.words import Words, load_words
 
 PACKAGE = Path(forms_api.__file__).parent
@@ -33,15 +34,26 @@ def test_there_are_turkish_and_english() -> None:
     assert {"tr", "en"} <= set(load_words("forms_api"))
 
 
+def signs_given() -> set[str]:
+    """Every sign that a rule or a count can give, from the code itself."""
+    code = "".join((PACKAGE / name).read_text("utf-8") for name in ("judging.py", "database/intake.py"))
+    given = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', code)) - {"same-origin", "too-many"}
+    assert len(given) > 10
+    return given
+
+
 def test_every_code_that_is_shown_has_its_words() -> None:
-    doubtful = Post(website="x")
-    sender = Sender("ornek.example", "https://elsewhere.example", None, frozenset())
     labels = [
         *(("stage", stage) for stage in STAGES),
         *(("state", state) for state in STATES),
         *(("state sentence", state) for state in STATES if state != "suspect"),
         *(("rejection", reason) for reason in REJECTIONS),
-        *(("sign", str(rule(doubtful, sender))) for rule in RULES),
+        *(("sign", sign) for sign in signs_given()),
+        *(("kind", kind) for kind in get_args(AboutKind)),
+        *(("channel", channel) for channel in CHANNELS),
+        *(("reply state", state) for state in REPLY_STATES),
+        *(("rejection reason", reason) for reason in REJECTIONS),
+        *(("role", role) for role in ROLES),
     ]
     for words in load_words("forms_api").values():
         assert [label for label in labels if not words.has(*label)] == [], words.language

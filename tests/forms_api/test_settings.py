@@ -109,3 +109,65 @@ def test_the_file_is_the_given_one_else_the_environments_else_the_one_here() -> 
     assert find_settings(Path("given.toml"), named) == Path("given.toml")
     assert find_settings(None, named) == Path("/etc/uretken.toml")
     assert find_settings(None, {}) == Path("forms.toml")
+
+
+def test_mail_and_webhooks_need_little(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        """
+forms_json = "f"
+[mail]
+server = "smtp.ornek.example"
+from = "Örnek Belediyesi <geribildirim@ornek.example>"
+public_address = "https://ornek.example/"
+[[webhook]]
+url = "https://program.example/uretken?from=ornek"
+secret_file = "hook.secret"
+""",
+    )
+    assert settings.mail is not None
+    assert (settings.mail.port, settings.mail.tls, settings.mail.staff) == (587, "starttls", ())
+    assert settings.mail.public_address == "https://ornek.example"
+    [hook] = settings.webhooks
+    assert (hook.secret_file, hook.events) == (tmp_path / "hook.secret", ("new", "approved", "published"))
+
+
+def test_the_password_is_read_from_its_file_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "smtp.password").write_text("gizli\n", "utf-8")
+    settings = load(tmp_path, 'forms_json = "f"\n[mail]\nuser = "u"\npassword_file = "smtp.password"\n' + REST_OF_MAIL)
+    assert settings.mail is not None
+    assert settings.mail.password() == "gizli"
+    monkeypatch.setenv("URETKEN_FORMS_SMTP_PASSWORD", "başka")
+    assert settings.mail.password() == "başka"
+
+
+REST_OF_MAIL = """
+server = "smtp.ornek.example"
+from = "a@ornek.example"
+public_address = "https://ornek.example"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[mail]\ntls = "ssl"' + REST_OF_MAIL, 'forms.toml:3: mail.tls is "ssl". Write "starttls", "tls" or "none".'),
+        ('[mail]\ntls = "none"\nuser = "u"' + REST_OF_MAIL, "forms.toml:3: the password would be sent for everybody"),
+        ('[mail]\nstaff = ["x"]' + REST_OF_MAIL, 'forms.toml:3: "x" is not an e-mail address'),
+        (
+            "[mail]" + REST_OF_MAIL.replace("https://ornek.example", "http://ornek.example"),
+            'forms.toml:5: "http://ornek.example" is not where residents reach us',
+        ),
+        ("[mail]" + REST_OF_MAIL.replace("a@orn", "a@b\\nBcc: c@orn"), "forms.toml:4: "),
+        ('[mail]\nserver = "s"', "mail.from is missing"),
+        ('[[webhook]]\nurl = "http://p.example"\nsecret_file = "s"', "forms.toml:3: "),
+        ('[[webhook]]\nurl = "https://p.example"\nsecret_file = "s"\nevents = ["deleted"]', "no event"),
+        ('[[webhook]]\nurl = "https://p.example"\nsecret_file = "s"\nevent = ["new"]', "there is no setting"),
+        ('webhook = "https://p.example"', "webhook must be a table"),
+    ],
+)
+def test_a_fault_of_mail_or_webhook_has_its_place_and_remedy(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        load(tmp_path, f'forms_json = "f"\n{text}\n')
+    sentences = " ".join(fault.told(words_for("en")) for fault in refusal.value.faults)
+    assert told in sentences.replace(f"{tmp_path}/", "")

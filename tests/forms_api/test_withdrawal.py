@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from forms_api import clock
 from forms_api.database.engine import open_database
 from forms_api.database.moderation import Actor
 from forms_api.outbox import target_of
@@ -156,9 +157,10 @@ def test_what_staff_wrote_into_the_file_meanwhile_stays(town: Town, staff: Path,
 
 @pytest.mark.parametrize("by_its_sender", [False, True])
 def test_what_is_rejected_after_a_push_that_was_cut_off_is_taken_down(
-    town: Town, cut_off: tuple[str, str], *, by_its_sender: bool
+    town: Town, cut_off: tuple[str, str], monkeypatch: pytest.MonkeyPatch, *, by_its_sender: bool
 ) -> None:
     identity, code = cut_off
+    monkeypatch.setattr(clock, "now", lambda: town.moment)
     assert town.run("reject", identity, "--reason", "insult").exit_code == 0
     town.later(days=400)
     assert town.run("retention").exit_code == 0

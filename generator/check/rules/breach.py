@@ -29,6 +29,7 @@ KIND_WORDS = {
     "project": _("project"),
     "budget": _("budget"),
     "feedback": _("feedback"),
+    "town": _("town"),
 }
 """What a kind of record is called within a sentence."""
 

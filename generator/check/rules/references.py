@@ -11,6 +11,7 @@ from generator.check.town import Town
 from generator.check.walk import values_at
 from generator.read import Contents
 from generator.records.base import Record
+from generator.records.feedback import NEW_NEED
 from generator.records.problem import FieldPath, Sentence
 from generator.records.validate import Finding, did_you_mean, shown
 
@@ -29,6 +30,7 @@ REFERENCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("budget", ("lines", "*", "place"), "place"),
     ("feedback", ("reply", "unit"), "unit"),
     ("feedback", ("status", "duplicate_of"), "feedback"),
+    ("feedback", ("place",), "place"),
     ("feedback", ("led_to", "*", "project"), "project"),
 )
 """Kind, field, and the kind of record whose id the field holds."""
@@ -71,7 +73,8 @@ def feedback_names_a_record_and_a_stage_it_has_had(town: Town, contents: Content
     withdrawn = {(entry.kind, entry.id) for entry in town.withdrawn.records} if town.withdrawn else set()
     for answer in town.feedback.values():
         kind, identity = answer.about.kind, answer.about.id
-        if identity not in town.known[kind]:
+        known = (NEW_NEED,) if kind == "town" else town.known[kind]
+        if identity not in known:
             if (kind, identity) not in withdrawn:
                 yield Breach("feedback", answer.id, unknown_record(kind, identity, ("about", "id"), town))
             continue
