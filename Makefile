@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed-from-lock
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help env up test lint format build check bench-forms kill-forms kill-outbox fuzz-forms lock clean
+.PHONY: help env up test lint format build check bench-forms kill-forms kill-outbox fuzz-forms life-of-answers lock clean
 
 help: ## Say what can be done.
 	@echo "make <what>:"
@@ -72,6 +72,9 @@ kill-outbox: env ## Kill publishers while staff push to the same branch; everyth
 
 fuzz-forms: env ## Try everything the OpenAPI document says, and what it does not, much longer than the tests do.
 	URETKEN_FUZZ=1000 $(BIN)/pytest tests/forms_api/test_openapi.py
+
+life-of-answers: env ## Answers live through everything that can happen in any order; LIVES=… says how many towns.
+	LIVES=$(or $(LIVES),400) $(BIN)/pytest tests/forms_api/test_life_of_answers.py
 
 lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest releases.
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package uretken \

@@ -35,6 +35,8 @@ class Statement:
     text: str
     email: str
     consent: bool
+    contact_consent: bool = False
+    """Whether the address may be written to."""
     figure: str = ""
     """The path of the figure that is said to be wrong; empty where it is about the record as a whole."""
     place: str = ""
@@ -58,6 +60,7 @@ def check(post: Post, forms: Forms, language: str) -> tuple[Statement, tuple[Fau
         text=clean(post.text),
         email=clean_line(post.email),
         consent=post.consent == "yes",
+        contact_consent=post.contact_consent == "yes",
         figure=clean_line(post.figure),
         place=clean_line(post.place),
         name=clean_line(post.name),
@@ -160,6 +163,16 @@ def consent_given(said: Statement, about: About, forms: Forms) -> Iterator[Fault
         yield Fault("consent-missing", _("Please agree, so that we may keep and use what you wrote."), field="consent")
 
 
+def contact_consent_given(said: Statement, about: About, forms: Forms) -> Iterator[Fault]:
+    """An address is kept for nobody who did not agree to be written to; the box of the text does not stand for it."""
+    if said.email and forms.contact_consent and not said.contact_consent:
+        yield Fault(
+            "contact-consent-missing",
+            _("Please agree that we may write to your e-mail address, or leave it empty."),
+            field="contact_consent",
+        )
+
+
 CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     a_stage_it_has_had,
     known_questions_and_answers,
@@ -170,6 +183,7 @@ CHECKS: tuple[Callable[[Statement, About, Forms], Iterator[Fault]], ...] = (
     a_place_of_the_town,
     a_name_of_one_line,
     email_is_one,
+    contact_consent_given,
     consent_given,
 )
 

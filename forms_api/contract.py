@@ -101,6 +101,9 @@ class Forms(_Part):
     home: Texts
     longest_text: int = 2000
     consent: Texts | None = None
+    """The sentence about what is said; with none the site's own pages show it."""
+    contact_consent: Texts | None = None
+    """The sentence about the e-mail address; none in a file of an older build, whose forms have no box for it."""
     retention: Days = Days()
     """How long personal data are kept; the days of the site where a file of an older build says nothing."""
     privacy: Texts | None = None

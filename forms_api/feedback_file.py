@@ -6,6 +6,7 @@ into it, so an e-mail address or a receipt code has no way out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
@@ -52,6 +53,22 @@ def with_decisions(content: bytes, submission: Submission) -> bytes:
         ours = {one["project"] for one in decided["led_to"]}
         decided["led_to"] = [one for one in values.get("led_to", ()) if one["project"] not in ours] + decided["led_to"]
     return _written(submission, {**values, **decided}, content)
+
+
+def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str], str | None]:
+    """The text, the answers and the name of a file. Raises Refused when it cannot be read."""
+    found = _read(content, submission)
+    return found.text or "", found.answers, found.name
+
+
+def with_words(content: bytes, submission: Submission) -> bytes:
+    """A file with the words that were approved; the same bytes where it has them. Raises Refused."""
+    text, answers = submission.approved_text or "", dict(submission.approved_answers or {})
+    if words_of(content, submission) == (text, answers, submission.approved_name):
+        return content
+    approved = {"text": text or None, "answers": answers, "name": submission.approved_name}
+    values = {**plain(_read(content, submission)), **approved}
+    return _written(submission, {name: value for name, value in values.items() if value is not None}, content)
 
 
 def with_supports(content: bytes, identity: str, count: int) -> bytes:

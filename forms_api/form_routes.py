@@ -79,6 +79,7 @@ def take_feedback(service: Service) -> Response:
         posted=post.as_posted(),
         signs=signs_of_doubt(post, _sender(service, post)),
         consent=agreed_to(forms, said),
+        contact_consent=agreed_to_mail(forms, said),
         sender=token or f"{request.remote_addr} {request.user_agent.string}",
         has_token=bool(token),
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
@@ -157,6 +158,11 @@ def agreed_to(forms: Forms, said: Statement) -> str | None:
     if not said.consent:
         return None
     return forms.consent.get(said.language) if forms.consent else "yes"
+
+
+def agreed_to_mail(forms: Forms, said: Statement) -> str | None:
+    """The sentence that was agreed to about the e-mail address."""
+    return forms.contact_consent.get(said.language) if forms.contact_consent and said.contact_consent else None
 
 
 def _sender(service: Service, post: Post) -> Sender:

@@ -13,8 +13,8 @@ from typing import Any
 from forms_api.faults import Fault, _
 
 FIELDS = (
-    *("kind", "id", "stage", "questions", "lang", "text", "email", "consent", "website", "token", "figure"),
-    *("place", "name", "dimension", "similar", "made"),
+    *("kind", "id", "stage", "questions", "lang", "text", "email", "contact_consent", "consent"),
+    *("website", "token", "figure", "place", "name", "dimension", "similar", "made"),
 )
 ANSWER = "answer."
 MOST_FIELDS = 60
@@ -32,6 +32,7 @@ class Post:
     lang: str = ""
     text: str = ""
     email: str = ""
+    contact_consent: str = ""
     consent: str = ""
     website: str = ""
     token: str = ""

@@ -15,7 +15,7 @@ from forms_api.database import moderation, reading, supports
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.feedback_file import is_of, new_file, with_decisions, with_supports
+from forms_api.feedback_file import is_of, new_file, with_decisions, with_supports, with_words, words_of
 from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission, path_of
 from forms_api.withdrawal_file import with_tombstone
@@ -60,6 +60,7 @@ def publish(
     with database.reading() as connection:
         wanted = supports.to_deliver(connection)
         due = [one for one in reading.due(connection) if one.id not in but]
+        earlier = {one.id: moderation.words_approved(connection, one.id) for one in due if one.state == "approved"}
         withdrawn = [one for one in reading.to_take_down(connection) if one.id not in but]
     outcome = Outcome()
     if not due and not withdrawn and not wanted:
@@ -73,7 +74,7 @@ def publish(
         files: dict[str, bytes | None] = {}
         for submission in due:
             try:
-                files |= _files(submission, read(submission.path))
+                files |= _files(submission, read(submission.path), earlier.get(submission.id, frozenset()))
                 ready.append(submission)
             except Refused as refusal:
                 outcome.keep_back(submission, refusal)
@@ -107,7 +108,7 @@ def _note(
             outcome.keep_back(submission, refusal)
     for submission in gone:
         with database.writing() as connection:
-            moderation.note_taken_down(connection, submission.id, actor)
+            moderation.note_taken_down(connection, submission, actor)
         outcome.taken_down.append(submission.id)
 
 
@@ -134,8 +135,12 @@ def _taken_down(
     return files
 
 
-def _files(submission: Submission, present: bytes | None) -> Mapping[str, bytes]:
-    """The file to write; none when it stands at the target already."""
+def _files(submission: Submission, present: bytes | None, earlier: Collection[str]) -> Mapping[str, bytes]:
+    """The file to write; none when it stands at the target already.
+
+    `earlier` are the marks of words that were approved: a file that still has such words was pushed by a publishing
+    that was cut off, and gets those approved last; one with other words was edited by staff, and keeps theirs.
+    """
     if submission.state == "approved" and present is None:
         return {submission.path: new_file(submission)}
     if present is None:
@@ -152,6 +157,9 @@ def _files(submission: Submission, present: bytes | None) -> Mapping[str, bytes]
             id=submission.id,
             path=submission.path,
         )
-    if not submission.undelivered and (submission.reply is None or submission.reply.delivered):
-        return {}
-    return {submission.path: with_decisions(present, submission)}
+    new = present
+    if submission.state == "approved" and moderation.words_mark(*words_of(present, submission)) in earlier:
+        new = with_words(present, submission)
+    if submission.undelivered or (submission.reply and not submission.reply.delivered):
+        new = with_decisions(new, submission)
+    return {submission.path: new} if new != present else {}

@@ -19,6 +19,7 @@ from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import plain, write_yaml
 
 PATH = "withdrawn.yml"
+BY_MISTAKE = _("It was published by mistake.")
 ASKED_FOR = _("The person who wrote it asked for it to be withdrawn.")
 
 
@@ -47,6 +48,6 @@ def with_tombstone(present: bytes | None, gone: Submission, languages: Iterable[
 
 
 def _entry(one: Submission, languages: Iterable[str], day: str) -> Mapping[str, Any]:
-    asked = one.reason in (None, BY_SENDER)
-    reason = {language: words_for(language).gettext(ASKED_FOR) for language in languages} if asked else one.reason
+    ours = BY_MISTAKE if one.state == "rejected" else ASKED_FOR if one.reason in (None, BY_SENDER) else None
+    reason = {language: words_for(language).gettext(ours) for language in languages} if ours else one.reason
     return {"kind": "feedback", "id": one.id, "date": day, "reason": reason}

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from forms_api.commands.common import Call, desk, telling
+from forms_api.contact_key import load_contact_key
+from forms_api.database import contacts
 from forms_api.database.archive import Contents, read_archive, restore_archive, write_archive
-from forms_api.faults import _, refused
+from forms_api.faults import Refused, _, refused
 from forms_api.settings import find_settings, load_settings
 
 _FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -45,6 +47,20 @@ def restore(call: Call, file: Path, *, check: bool) -> None:
             settings = load_settings(find_settings(call.config))
             contents = restore_archive(file, settings.database, settings.secret)
     _tell(call, contents)
+    if not check:
+        _tell_what_is_to_be_done(call)
+
+
+def _tell_what_is_to_be_done(call: Call) -> None:
+    """What an archive cannot know: the key of the addresses, and what was erased after it was made."""
+    with desk(call) as at:
+        at.say(_("What was erased after this archive was made is here again: erase it once more."))
+        try:
+            with at.database.reading() as connection:
+                contacts.check_key(connection, load_contact_key())
+        except Refused as refusal:
+            for fault in refusal.faults:
+                click.echo(fault.told(call.words), err=True)
 
 
 def _tell(call: Call, contents: Contents) -> None:

@@ -76,6 +76,8 @@ class Intake:
     neighbourhood: str = ""
     """What is counted as one sender of many posts; only its keyed hash is kept, for an hour."""
     limits: Limits = ORDINARY
+    contact_consent: str | None = None
+    """The sentence that was agreed to about the e-mail address."""
     contact_key: ContactKey = UNSEALED
     """What the e-mail address is sealed with."""
     channel: Channel = "web"
@@ -193,9 +195,9 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
     if said.email:
-        _CONTACT.run(
-            connection, {"submission": identity, "email": intake.contact_key.sealed(said.email, identity), "given": at}
-        )
+        address = intake.contact_key.sealed(said.email, identity)
+        agreed = {"given": at, "consent": intake.contact_consent}
+        _CONTACT.run(connection, {"submission": identity, "email": address, **agreed})
     _ACT.run(
         connection, {"at": at, "who": intake.entered_by, "submission": identity, "act": "received", "detail": state}
     )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from forms_api.database import letters
 from forms_api.database.reading import one
-from forms_api.database.tables import acts, contacts, originals, replies, submissions
+from forms_api.database.tables import acts, contacts, originals, repeats, replies, submissions
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import REJECTIONS, Consequence, OfficialReply, Submission
 
@@ -84,6 +84,7 @@ def approve(
     if not text and not answers:
         raise refused("nothing-left", _("Nothing is left of {id} to publish. Reject it instead."), id=identity)
     same = _the_first_said(connection, found, duplicate_of) if duplicate_of else None
+    name = found.name if named else None
     changed = text != found.text or dict(answers) != dict(found.answers)
     _decide(
         connection,
@@ -92,11 +93,11 @@ def approve(
         approved_text=text,
         approved_answers=json.dumps(dict(answers), ensure_ascii=False),
         reason=None,
-        approved_name=found.name if named else None,
+        approved_name=name,
         duplicate_of=same,
     )
     more = {"duplicate_of": same} if same else {}
-    _note(connection, identity, actor, "approved", redacted=changed, text=_fingerprint(text), **more)
+    _note(connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers, name), **more)
     letters.announce(connection, identity, "approved", actor.at)
 
 
@@ -106,7 +107,9 @@ def reject(connection: Connection, identity: str, reason: str, actor: Actor, *, 
     _not_withdrawn(found)
     if found.state == "published":
         raise refused("already-published-reject", _("{id} is published already. Withdraw it instead."), id=identity)
-    cleared = {"approved_text": None, "approved_answers": None, "approved_name": None, "duplicate_of": None}
+    cleared: dict[str, Any] = dict.fromkeys(("approved_text", "approved_answers", "approved_name", "duplicate_of"))
+    # Publishing may have been cut off behind its push: then the file of what was approved stands, and is taken down.
+    cleared["undelivered"] = found.state == "approved" or found.undelivered
     _decide(connection, found, state="rejected", reason=reason, **cleared)
     _note(connection, identity, actor, "rejected", reason=_fingerprint(reason))
     letters.announce(connection, identity, "rejected", actor.at)
@@ -167,9 +170,9 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     `reason` is BY_SENDER or a sentence, which is published in its place.
     """
     found = _as_seen(connection, identity, seen)
-    if found.state not in ("approved", "published"):
+    if found.state not in ("approved", "published") and not (found.state == "rejected" and found.undelivered):
         raise refused("not-published", _("{id} is not published, so there is nothing to take back."), id=identity)
-    for table in (originals, contacts, replies):
+    for table in (originals, contacts, replies, repeats):  # said again, it is a new answer
         connection.execute(delete(table).where(table.c.submission == identity))
     empty = {"text": "", "answers": "{}", "approved_text": None, "approved_answers": None, "consent": None}
     gone = {"name": None, "approved_name": None, "figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}
@@ -177,10 +180,17 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     _note(connection, identity, actor, "withdrawn")
 
 
-def note_taken_down(connection: Connection, identity: str, actor: Actor) -> None:
-    """Note that a withdrawn submission is not in the content any more."""
-    _update(connection, identity, undelivered=False)
-    _note(connection, identity, actor, "taken-down")
+def note_taken_down(connection: Connection, gone: Submission, actor: Actor) -> None:
+    """Note that a withdrawn or rejected submission is not in the content any more, unless it was approved meanwhile."""
+    same = (submissions.c.id == gone.id) & (submissions.c.state == gone.state)
+    if connection.execute(update(submissions).where(same).values(undelivered=False)).rowcount:
+        _note(connection, gone.id, actor, "taken-down")
+
+
+def words_approved(connection: Connection, identity: str) -> frozenset[str]:
+    """The marks of all words of a submission that were ever approved."""
+    found = select(acts.c.detail).where(acts.c.submission == identity, acts.c.act == "approved")
+    return frozenset(json.loads(row.detail).get("words", "") for row in connection.execute(found))
 
 
 def _as_seen(connection: Connection, identity: str, seen: int | None) -> Submission:
@@ -266,6 +276,11 @@ def _update(connection: Connection, identity: str, **values: Any) -> None:
 def _note(connection: Connection, identity: str, actor: Actor, act: str, **detail: Any) -> None:
     values = {"at": actor.at, "who": actor.who[:80], "submission": identity, "act": act}
     connection.execute(insert(acts).values(**values, detail=json.dumps(detail)))
+
+
+def words_mark(text: str, answers: Mapping[str, str], name: str | None) -> str:
+    """Tells later whether these are the words that were approved."""
+    return _fingerprint(json.dumps([text, sorted(answers.items()), name]))
 
 
 def _fingerprint(text: str) -> str:

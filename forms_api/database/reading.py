@@ -63,8 +63,8 @@ def due(connection: Connection) -> tuple[Submission, ...]:
 
 
 def to_take_down(connection: Connection) -> tuple[Submission, ...]:
-    """What was withdrawn and may still stand in the content."""
-    gone = (submissions.c.state == "withdrawn") & submissions.c.undelivered.is_(True)
+    """What was withdrawn, or rejected after it was approved, and may still stand in the content."""
+    gone = submissions.c.state.in_(("withdrawn", "rejected")) & submissions.c.undelivered.is_(True)
     return tuple(submission_of(row) for row in connection.execute(every().where(gone).order_by(submissions.c.id)))
 
 

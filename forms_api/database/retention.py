@@ -62,7 +62,7 @@ def overdue(connection: Connection, days: Days, moment: datetime) -> Overdue:
 
     decided = _last_act(_DECIDED)
     gone = or_(
-        and_(submissions.c.state == "rejected", decided < before(days.rejected)),
+        and_(submissions.c.state == "rejected", submissions.c.undelivered.is_(False), decided < before(days.rejected)),
         and_(submissions.c.state == "suspect", submissions.c.received < before(days.rejected)),
         and_(
             submissions.c.state == "withdrawn",
@@ -118,7 +118,7 @@ def erase(connection: Connection, identity: str, actor: Actor) -> None:
     """
     found = reading.one(connection, identity)
     letters.forget_mail(connection, [identity])
-    if found.state in ("approved", "published"):
+    if found.state in ("approved", "published") or (found.state == "rejected" and found.undelivered):
         # Also what is approved: it may be on its way to the content at this very moment.
         moderation.withdraw(connection, identity, BY_SENDER, actor)
     elif found.state != "withdrawn":
@@ -139,7 +139,7 @@ def everything_about(connection: Connection, identity: str, key: ContactKey) -> 
     kept["answers"] = json.loads(kept["answers"])
     kept["approved_answers"] = json.loads(kept["approved_answers"] or "null")
     posted = connection.execute(select(originals.c.posted).where(originals.c.submission == identity)).scalar()
-    columns = (contacts.c.given, contacts.c.confirmed)
+    columns = (contacts.c.given, contacts.c.consent, contacts.c.confirmed)
     contact = connection.execute(select(*columns).where(contacts.c.submission == identity)).mappings().first()
     address = address_of(connection, identity, key)
     done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)

@@ -80,8 +80,11 @@ contacts = Table(
     Column("email", Text, nullable=False),
     Column("given", String(20), nullable=False),
     Column("confirmed", String(20)),
+    Column("consent", Text),
 )
-"""Where a resident wants to be told, and when the owner of the address said so; never leaves the database."""
+"""Where a resident wants to be told, the sentence that was agreed to, and when the owner of the address said so; never
+leaves the database.
+"""
 
 repeats = Table(
     "repeats",

@@ -15,7 +15,7 @@ from forms_api.clock import day_in
 from forms_api.contract import About, Forms
 from forms_api.database.intake import Intake, keep
 from forms_api.faults import Fault, _, refused
-from forms_api.form_routes import agreed_to
+from forms_api.form_routes import agreed_to, agreed_to_mail
 from forms_api.post import ANSWER, post_of_form
 from forms_api.staff.guard import Visit
 from forms_api.submission import CHANNELS
@@ -72,6 +72,7 @@ def take_entering(visit: Visit) -> Response:
         posted=post.as_posted(),
         signs=(),
         consent=agreed_to(forms, said),
+        contact_consent=agreed_to_mail(forms, said),
         sender=f"{visit.account.name} {post.token}",
         has_token=True,
         neighbourhood=f"staff {visit.account.name}",

@@ -12,6 +12,7 @@ from generator.records.base import STAGES
 from generator.records.feedback import NEW_NEED
 from generator.records.text import Text
 from generator.records.town import Question
+from generator.render.consents import consents
 from generator.render.figure_names import figure_names
 
 FORMAT = 1
@@ -31,7 +32,8 @@ def forms(source: Source) -> Iterator[DataFile]:
                 "home": {language: f"{source.base_path}{language}/" for language in site.languages},
                 "longest_text": site.form.longest_text,
                 "photos": site.form.photos,
-                "consent": _texts(source, site.form.consent),
+                "consent": _agreed(source, site.form.consent, "consent"),
+                "contact_consent": _agreed(source, site.form.contact_consent, "contact_consent"),
                 "retention": site.retention.model_dump(),
                 "privacy": _prose(source, "gizlilik"),
                 "contact": _contact(source, site.contact),
@@ -57,6 +59,12 @@ def forms(source: Source) -> Iterator[DataFile]:
 def _texts(source: Source, text: Text | None) -> dict[str, str] | None:
     """A text in every language of the site; a missing one is given in another."""
     return None if text is None else {language: view.text(text) for language, view in source.views.items()}
+
+
+def _agreed(source: Source, own: Text | None, purpose: str) -> dict[str, str]:
+    """The sentence that forms show: the town's own, or ours."""
+    ours = {language: consents(view.words)[purpose] for language, view in source.views.items()}
+    return _texts(source, own) or ours
 
 
 def _contact(source: Source, holder: Any) -> dict[str, Any]:

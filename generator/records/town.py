@@ -58,6 +58,8 @@ class FormSettings(Fields):
     """The sentence a sender agrees to."""
     photos: Count = 3
     """How many photos may be sent along; 0 for none."""
+    contact_consent: Text | None = None
+    """The sentence whoever gives an e-mail address agrees to."""
 
 
 class Tiles(Fields):

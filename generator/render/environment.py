@@ -24,6 +24,7 @@ from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.code_names import code_name, code_path
+from generator.render.consents import consents
 from generator.render.drawings import indicator_range, timeline
 from generator.render.figure_names import figure_name
 from generator.render.folding import FoldingEnvironment
@@ -102,6 +103,7 @@ def environment(view: View) -> jinja2.Environment:
         "term_of": terms.get,
         "anchor_of": anchor,
         "code_name": cache(lambda codelist, code: code_name(view, codelist, code)),
+        "consents": consents(view.words),
         "figure_name": lambda kind, path: figure_name(view.words, kind, path),
         "ratio": ratio,
         "remembered": remembered,

@@ -88,3 +88,21 @@ def test_a_backup_holds_it_sealed(town: Town, monkeypatch: pytest.MonkeyPatch) -
     assert town.run("backup", str(town.folder / "backup.zip")).exit_code == 0
     stored = sqlite3.connect(town.folder / "forms.sqlite").execute("SELECT email FROM contacts").fetchone()[0]
     assert stored.startswith("aes1:")
+
+
+def test_restoring_says_that_the_key_is_missing_and_restores_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, KEY)
+    identity = send(town)
+    assert town.run("backup", str(town.folder / "backup.zip")).exit_code == 0
+    town.close()
+    for file in town.folder.glob("forms.sqlite*"):
+        file.unlink()
+    monkeypatch.delenv(VARIABLE)
+    done = town.run("restore", str(town.folder / "backup.zip"))
+    assert done.exit_code == 0
+    assert VARIABLE in done.stderr
+    assert "erase it once more" in done.stdout
+    monkeypatch.setenv(VARIABLE, KEY)
+    assert told_to_its_sender(town, identity) == MAIL

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from forms_api import clock
+from forms_api.database.engine import open_database
+from forms_api.database.moderation import Actor
+from forms_api.outbox import target_of
+from forms_api.publishing import publish as publish_due
 from generator.records.yaml_reader import parse_yaml
 from tests.built import DAY, ROOT, built
 
 from .conftest import ANSWER, Town, git
+from .life import CutOff, Killed
 
 GIT = '[publish]\nto = "git"\nrepository = "town.git"\nfolder = "content"\n'
 SAID = "Kaldırım iyi, ama gölgelik-xyzzy yok."
@@ -106,6 +112,71 @@ def test_what_is_erased_while_it_is_being_pushed_is_taken_down_again(town: Town,
     )
     assert town.run("publish").exit_code == 0
     assert f"{identity}.yml" not in git(town.folder / "town.git", "ls-tree", "-r", "--name-only", "main")
+
+
+@pytest.fixture
+def cut_off(town: Town) -> tuple[str, str]:
+    """An answer whose publishing was cut off behind its push: its id and receipt code; it counts as approved."""
+    client = town.app().test_client()
+    code = client.post("/api/feedback", json={**as_json(), "text": SAID}).get_json()["receipt"]
+    identity = town.only_id()
+    town.run("approve", identity)
+    database, settings = open_database(town.settings().database), town.settings()
+    with pytest.raises(Killed):
+        publish_due(database, CutOff(target_of(settings)), Actor("test", "2026-11-20T10:00:00Z"), ("tr", "en"))
+    database.close()
+    assert "xyzzy" in standing(town, identity)
+    return identity, str(code)
+
+
+def standing(town: Town, identity: str) -> str:
+    """Its file in the repository; empty where there is none."""
+    folder, path = town.folder / "town.git", f"content/feedback/2026/{identity}.yml"
+    return git(folder, "show", f"main:{path}") if path in git(folder, "ls-tree", "-r", "--name-only", "main") else ""
+
+
+def test_words_taken_out_after_a_push_that_was_cut_off_leave_the_file(town: Town, cut_off: tuple[str, str]) -> None:
+    identity, _code = cut_off
+    assert town.run("approve", identity, "--text", "Kaldırım iyi, ama […] yok.").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    assert "xyzzy" not in standing(town, identity)
+    assert "[…]" in standing(town, identity)
+
+
+def test_what_staff_wrote_into_the_file_meanwhile_stays(town: Town, staff: Path, cut_off: tuple[str, str]) -> None:
+    identity, _code = cut_off
+    git(staff, "pull", "--quiet", "origin", "main")
+    file = staff / f"content/feedback/2026/{identity}.yml"
+    file.write_text(file.read_text("utf-8").replace("gölgelik-xyzzy", "gölgelik"), "utf-8")
+    git(staff, "commit", "--quiet", "-am", "Shorter")
+    git(staff, "push", "--quiet", "origin", "main")
+    assert town.run("publish").exit_code == 0
+    assert "ama gölgelik yok" in standing(town, identity)
+    assert town.rows("SELECT state FROM submissions") == [("published",)]
+
+
+@pytest.mark.parametrize("by_its_sender", [False, True])
+def test_what_is_rejected_after_a_push_that_was_cut_off_is_taken_down(
+    town: Town, cut_off: tuple[str, str], monkeypatch: pytest.MonkeyPatch, *, by_its_sender: bool
+) -> None:
+    identity, code = cut_off
+    monkeypatch.setattr(clock, "now", lambda: town.moment)
+    assert town.run("reject", identity, "--reason", "insult").exit_code == 0
+    town.later(days=400)
+    assert town.run("retention").exit_code == 0
+    if by_its_sender:
+        erase(town, code)
+    assert town.run("publish").exit_code == 0
+    assert standing(town, identity) == ""
+    assert ("feedback", identity) in tombstones(git(town.folder / "town.git", "show", "main:content/withdrawn.yml"))
+
+
+def test_the_same_words_said_again_after_they_were_taken_back_are_a_new_answer(town: Town) -> None:
+    _identity, code = publish(town)
+    erase(town, code)
+    again = town.app().test_client().post("/api/feedback", json={**as_json(), "text": SAID}).get_json()["receipt"]
+    assert again != code
+    assert town.rows("SELECT count(*) FROM submissions WHERE state = 'waiting'") == [(1,)]
 
 
 def test_an_approved_answer_that_is_erased_never_goes_out(town: Town, staff: Path) -> None:

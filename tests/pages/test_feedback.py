@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from statistics import median
 import yaml
 
 from tests.built import DAY, ROOT, built
-from tests.pages.reading import amount, page, rows
+from tests.pages.reading import amount, page, rows, words_of
 from tests.towns import small_town
 
 FEWEST, LIMIT = 5, 30
@@ -104,3 +105,11 @@ def test_a_year_with_more_answers_than_a_page_holds_is_told_by_months(tmp_path: 
         where = site / f"en/feedback/2025/{day[5:7] or '00'}/index.html"
         assert f'id="fb-2025-{number:06}"' in where.read_text("utf-8")
     assert {link for link in year.links() if link.rstrip("/").split("/")[-1] in ("00", "01", "02", "03")}
+
+
+def test_boxes_of_forms_show_the_sentences_that_the_endpoint_keeps_as_agreed_to(ornek: Path) -> None:
+    forms = json.loads((ornek / "data" / "forms.json").read_text("utf-8"))
+    for language, path in (("tr", "tr/projeler/cumhuriyet-meydani"), ("en", "en/projects/cumhuriyet-meydani")):
+        labels = page(ornek / path).main.iter("label")
+        shown = {one[0].get("name"): words_of(one) for one in labels if one.find("input[@type='checkbox']") is not None}
+        assert shown == {name: forms[name][language] for name in ("contact_consent", "consent")}
