@@ -19,6 +19,7 @@ from forms_api.contract import FormsFile
 from forms_api.database.contacts import check_key
 from forms_api.database.engine import open_database
 from forms_api.faults import Fault, _
+from forms_api.form_routes import LONGEST_POST
 from forms_api.headers import add_headers
 from forms_api.pages import language_of, trouble
 from forms_api.receipts import load_secret
@@ -28,8 +29,6 @@ from forms_api.similar import SimilarFile
 from forms_api.staff import addresses
 from forms_api.watching import Watch
 
-LONGEST_BODY = 64 * 1024
-"""Bytes of a post: 2,000 characters, each written in the longest way, need 25,000."""
 log = logging.getLogger("forms_api")
 
 SENTENCES = {
@@ -53,8 +52,8 @@ def create_app(settings: Settings, now: clock.Clock = clock.now) -> Flask:
         "lstrip_blocks": True,
     }
     app.config.update(
-        MAX_CONTENT_LENGTH=LONGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        MAX_CONTENT_LENGTH=LONGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LONGEST_POST,
         MAX_FORM_PARTS=100,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         SESSION_COOKIE_SECURE=True,

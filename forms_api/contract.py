@@ -100,6 +100,8 @@ class Forms(_Part):
     site_name: Texts
     home: Texts
     longest_text: int = 2000
+    photos: int = 0
+    """How many photos may be sent along."""
     consent: Texts | None = None
     """The sentence about what is said; with none the site's own pages show it."""
     contact_consent: Texts | None = None

@@ -6,7 +6,7 @@ into it, so an e-mail address or a receipt code has no way out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms_api.faults import Fault, Refused, _, refused
@@ -21,8 +21,19 @@ from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_writer import plain, write_yaml
 
 
-def new_file(submission: Submission) -> bytes:
-    """The file of an approved submission, with its reply where there is one. Raises Refused."""
+def photo_name(identity: str, number: int) -> str:
+    """The file of a photo, below content/files/."""
+    return f"feedback/{identity[3:7]}/{identity}-{number}.jpg"
+
+
+def photos_in(content: bytes, submission: Submission) -> tuple[str, ...]:
+    """The photos a published file names and that are ours, below content/files/. Raises Refused."""
+    own = {photo_name(submission.id, number) for number in range(1, 10)}
+    return tuple(photo.file for photo in _read(content, submission).photos if photo.file in own)
+
+
+def new_file(submission: Submission, photos: Iterable[int] = ()) -> bytes:
+    """The file of an approved submission, with its reply where there is one, and these photos. Raises Refused."""
     about = {"kind": submission.kind, "id": submission.record}
     about |= {"figure": submission.figure} if submission.figure else {}
     values: dict[str, Any] = {
@@ -38,6 +49,7 @@ def new_file(submission: Submission) -> bytes:
         "channel": submission.channel,
         "date": submission.day,
         "status": {"state": "received"},
+        "photos": [{"file": photo_name(submission.id, number)} for number in photos] or None,
     } | _decided(submission)
     return _written(submission, {name: value for name, value in values.items() if value is not None})
 

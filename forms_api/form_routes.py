@@ -23,11 +23,14 @@ from forms_api.database.rates import neighbourhood_of
 from forms_api.faults import Fault, Refused
 from forms_api.judging import Sender, signs_of_doubt
 from forms_api.pages import errors, language_of, page, trouble, wants_json
+from forms_api.photos import LARGEST, Sent, made_anew
 from forms_api.post import ANSWER, FIELDS, Post, post_of_form, post_of_json
 from forms_api.service import NOT_NOW, Service, contact_for
 from forms_api.similar import Item
 from forms_api.text import clean, clean_line
 
+LONGEST_POST = 64 * 1024
+"""Bytes of a post without its photos: 2,000 characters, each written in the longest way, need 25,000."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,100}", re.ASCII)
 
 
@@ -60,18 +63,19 @@ def show_form(service: Service) -> Response:
 
 def take_feedback(service: Service) -> Response:
     """Keep a post and give its receipt, or tell everything that keeps it from being kept."""
-    post, faults = _post()
     forms = service.file.now()
+    post, faults = _post(forms.photos if forms else 0)
     language = language_of(forms, post.lang)
     if forms is None:
         return trouble(503, forms, language, NOT_NOW, clean(post.text))
     said, more = check(post, forms, language)
-    faults += more
+    photos, unfit = made_anew(_sent(), forms.photos)
+    faults += more + unfit
     about = forms.about(said.kind, said.record)
     if faults:
         service.watch.post("faulty")
         return _told(service, forms, about, said, post, faults)
-    if alike := _alike(service, post, said):
+    if not photos and (alike := _alike(service, post, said)):  # a browser would lose them on the way
         return _similar(forms, about, said, post, alike)
     token = post.token if _TOKEN.fullmatch(post.token) else ""
     intake = Intake(
@@ -85,6 +89,7 @@ def take_feedback(service: Service) -> Response:
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
         limits=service.settings.limits,
         contact_key=service.contact_key,
+        photos=photos,
         announced=service.settings.mail is not None or bool(service.settings.webhooks),
     )
     try:
@@ -140,7 +145,14 @@ def _similar(forms: Forms, about: About | None, said: Statement, post: Post, ali
     )
 
 
-def _post() -> tuple[Post, tuple[Fault, ...]]:
+def _sent() -> list[Sent]:
+    """The photos of a post."""
+    return [Sent(file.filename or "", file.stream) for file in request.files.getlist("photo")]
+
+
+def _post(photos: int) -> tuple[Post, tuple[Fault, ...]]:
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = LONGEST_POST + photos * LARGEST
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType
     if request.mimetype == "application/json":

@@ -1,7 +1,7 @@
 """Feedback files into a git repository: made on its newest state, committed, pushed.
 
-When somebody else pushed first, the files are made again on what they pushed. Touches `feedback/`, `moderation/` and
-`withdrawn.yml` and nothing else.
+When somebody else pushed first, the files are made again on what they pushed. Touches `feedback/`, `files/feedback/`,
+`moderation/` and `withdrawn.yml` and nothing else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from forms_api.publishing import Make, Read
 from forms_api.settings import ToGit
 
 _TRIES = 8
-_OURS = re.compile(r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|moderation/[0-9]{4}\.yml|withdrawn\.yml", re.ASCII)
+_OURS = re.compile(
+    r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|files/feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}-[1-9]\.jpg|"
+    r"moderation/[0-9]{4}\.yml|withdrawn\.yml",
+    re.ASCII,
+)
 
 
 class GitTarget:

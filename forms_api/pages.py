@@ -97,4 +97,4 @@ def anchor(name: str) -> str:
     return name.replace(".", "-") if name.startswith("answer.") or name in _FIELDS else "form"
 
 
-_FIELDS = ("text", "email", "contact_consent", "consent", "channel", "day", "place", "name", "dimension")
+_FIELDS = ("text", "email", "contact_consent", "consent", "channel", "day", "place", "name", "dimension", "photo")

@@ -11,21 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Semaphore
-from typing import BinaryIO
+from typing import IO
 
 from forms_api.faults import Fault, _
 
 LARGEST = 5_000_000
 """Bytes of a photo as it is sent."""
-MOST = 5
-"""More than any town lets come."""
 _PIXELS, _SIDE, _SECONDS = 40_000_000, 1600, 30
 _CANVAS = Path(__file__).with_name("photo_canvas.py")
-_at_once = Semaphore(1)
-"""One picture needs much memory."""
+_at_once, _in_line = Semaphore(1), Semaphore(4)
+"""One picture needs much memory; and whoever sends many must not keep everybody else from being answered."""
 _TOLD = {
     "not-a-picture": _("{name}: this is no JPEG, PNG or WEBP picture, or it is broken. Choose another one."),
     "too-many-pixels": _("{name}: this picture has more than 40 million pixels. Choose a smaller one."),
+    "busy": _("{name}: too many photos are coming in at this moment. Try again in a minute, or send it without."),
     "too-large": _("{name}: this picture has more than 5 MB. Choose a smaller one."),
 }
 TOO_MANY = _("{count} photos were chosen; {most} are possible.")
@@ -36,7 +35,7 @@ class Sent:
     """One file of a post."""
 
     name: str
-    stream: BinaryIO
+    stream: IO[bytes]
 
 
 def made_anew(files: Iterable[Sent], most: int) -> tuple[tuple[bytes, ...], tuple[Fault, ...]]:
@@ -58,7 +57,17 @@ def made_anew(files: Iterable[Sent], most: int) -> tuple[tuple[bytes, ...], tupl
 
 def _one(file: Sent) -> bytes | str:
     """A photo, or why it is none."""
-    content = file.stream.read(LARGEST + 1)
+    if not _in_line.acquire(blocking=False):
+        return "busy"
+    try:
+        return _drawn(file)
+    finally:
+        _in_line.release()
+
+
+def _drawn(file: Sent) -> bytes | str:
+    with file.stream:  # it lies on the disk until it is closed
+        content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         return "too-large"
     command = (sys.executable, "-I", str(_CANVAS), str(_PIXELS), str(_SIDE))

@@ -14,8 +14,18 @@ from forms_api import withdrawal_file
 from forms_api.database import moderation, reading, supports
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
+from forms_api.database.photos import approved_photos
 from forms_api.faults import Fault, Refused, _, refused
-from forms_api.feedback_file import is_of, new_file, with_decisions, with_supports, with_words, words_of
+from forms_api.feedback_file import (
+    is_of,
+    new_file,
+    photo_name,
+    photos_in,
+    with_decisions,
+    with_supports,
+    with_words,
+    words_of,
+)
 from forms_api.moderation_file import moderation_files
 from forms_api.submission import Submission, path_of
 from forms_api.withdrawal_file import with_tombstone
@@ -74,7 +84,10 @@ def publish(
         files: dict[str, bytes | None] = {}
         for submission in due:
             try:
-                files |= _files(submission, read(submission.path), earlier.get(submission.id, frozenset()))
+                present = read(submission.path)
+                files |= _files(submission, present, earlier.get(submission.id, frozenset()))
+                if submission.state == "approved" and present is None:
+                    files |= _with_photos(database, submission)
                 ready.append(submission)
             except Refused as refusal:
                 outcome.keep_back(submission, refusal)
@@ -128,11 +141,22 @@ def _taken_down(
             present = read(submission.path)
             if present is not None and is_of(present, submission):
                 named = with_tombstone(named, submission, languages, day)
-                files |= {withdrawal_file.PATH: named, submission.path: None}
+                pictures = (f"files/{name}" for name in photos_in(present, submission))
+                files |= {withdrawal_file.PATH: named, submission.path: None, **dict.fromkeys(pictures)}
             gone.append(submission)
         except Refused as refusal:  # what stands there in its place is not ours to delete: staff look first
             outcome.keep_back(submission, refusal)
     return files
+
+
+def _with_photos(database: Database, submission: Submission) -> Mapping[str, bytes]:
+    """The new file again, with the photos that may be seen, and these; nothing where there are none."""
+    with database.reading() as connection:
+        photos = approved_photos(connection, submission.id)
+    if not photos:
+        return {}
+    pictures = {f"files/{photo_name(submission.id, number)}": jpeg for number, jpeg in photos.items()}
+    return {submission.path: new_file(submission, photos), **pictures}
 
 
 def _files(submission: Submission, present: bytes | None, earlier: Collection[str]) -> Mapping[str, bytes]:

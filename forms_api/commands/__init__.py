@@ -11,7 +11,7 @@ import click
 from forms_api.commands.archive import backup, restore
 from forms_api.commands.common import Call
 from forms_api.commands.exchange import exchange
-from forms_api.commands.moderate import approve, pending, reject, reply, show, withdraw
+from forms_api.commands.moderate import approve, pending, reject, reply, show, withdraw, write_photos
 from forms_api.commands.privacy import erase, export, keep_to_the_days, seal_contacts
 from forms_api.commands.publish import publish
 from forms_api.commands.run import run
@@ -56,6 +56,7 @@ for _command in (
     restore,
     seal_contacts,
     exchange,
+    write_photos,
     withdraw,
     staff,
     send,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -9,6 +10,7 @@ import click
 from forms_api.commands.common import Call, Desk, desk
 from forms_api.commands.shown import print_line, print_whole
 from forms_api.database import letters, moderation, outbox, reading
+from forms_api.database.photos import photo, photos_of
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import BY_SENDER, REJECTIONS, REPLY_STATES, STATES, OfficialReply, Submission
 from forms_api.text import clean
@@ -63,6 +65,7 @@ def show(call: Call, identity: str) -> None:
 @click.option(
     "--answer", "answers", multiple=True, metavar="QUESTION=TEXT", help="Replace a written answer; empty drops it."
 )
+@click.option("--photo", "photos", type=int, multiple=True, help="The number of a photo that may be published.")
 @click.option("--unnamed", is_flag=True, help="Leave out the name its sender gave.")
 @click.pass_obj
 def approve(
@@ -74,6 +77,7 @@ def approve(
     edit: bool,
     answers: tuple[str, ...],
     unnamed: bool,
+    photos: tuple[int, ...],
 ) -> None:
     """Let a submission be published, as it is or redacted. What was said stays in the database."""
     with desk(call) as at:
@@ -82,7 +86,7 @@ def approve(
         wanted = _text_to_publish(found, text, edit_file, edit=edit)
         chosen = _answers_to_publish(found, answers)
         with at.database.writing() as connection:
-            moderation.approve(connection, identity, clean(wanted), chosen, at.actor, named=not unnamed)
+            moderation.approve(connection, identity, clean(wanted), chosen, at.actor, named=not unnamed, photos=photos)
         at.say(_("{id} is approved. The command publish brings it to the site."), id=identity)
 
 
@@ -116,6 +120,22 @@ def _answers_to_publish(found: Submission, given: tuple[str, ...]) -> dict[str, 
             )
         answers[name] = clean(value)
     return {name: value for name, value in answers.items() if value}
+
+
+@click.command("photos")
+@_IDENTITY
+@click.option("--into", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="A folder.")
+@click.pass_obj
+def write_photos(call: Call, identity: str, folder: Path) -> None:
+    """Write the photos of a submission into a folder, to look at them."""
+    with desk(call) as at:
+        folder.mkdir(parents=True, exist_ok=True)
+        with at.database.reading() as connection:
+            reading.one(connection, identity)
+            numbers = [number for number, _approved in photos_of(connection, identity)]
+            for number in numbers:
+                (folder / f"{identity}-{number}.jpg").write_bytes(photo(connection, identity, number) or b"")
+        at.say(_("{count} files written to {folder}."), count=str(len(numbers)), folder=str(folder))
 
 
 @click.command()

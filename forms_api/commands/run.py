@@ -15,7 +15,7 @@ from typing import Any
 import click
 from waitress.server import create_server
 
-from forms_api.app import LONGEST_BODY, create_app
+from forms_api.app import create_app
 from forms_api.clock import stamp
 from forms_api.commands.common import Call, telling
 from forms_api.content_replies import take_replies
@@ -24,8 +24,10 @@ from forms_api.database.moderation import Actor
 from forms_api.errands import Errand, Errands, Stopped
 from forms_api.exchange import exchange
 from forms_api.faults import Refused, _, refused
+from forms_api.form_routes import LONGEST_POST
 from forms_api.outbox import BY_ITSELF, publish_by_itself, target_of
 from forms_api.pages import FIRST_LANGUAGE
+from forms_api.photos import LARGEST
 from forms_api.sending import Post, send_due
 from forms_api.service import Service
 from forms_api.settings import Settings, find_settings, load_settings
@@ -38,7 +40,7 @@ _LIMITS: dict[str, Any] = {
     "asyncore_use_poll": True,
     "channel_timeout": 20,
     # Above the application's own limit, so that it can answer with a page in the visitor's language.
-    "max_request_body_size": 16 * LONGEST_BODY,
+    "max_request_body_size": 2 * (LONGEST_POST + 5 * LARGEST),
     "max_request_header_size": 32 * 1024,
     "ident": None,
 }

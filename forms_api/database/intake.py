@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -20,6 +21,7 @@ from forms_api.clock import day_in, stamp
 from forms_api.contact_key import UNSEALED, ContactKey
 from forms_api.database import letters, rates
 from forms_api.database.engine import CONFLICT, Database
+from forms_api.database.photos import keep_photos
 from forms_api.database.prepared import Prepared
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, originals, repeats, submissions
@@ -80,6 +82,8 @@ class Intake:
     """The sentence that was agreed to about the e-mail address."""
     contact_key: ContactKey = UNSEALED
     """What the e-mail address is sealed with."""
+    photos: tuple[bytes, ...] = ()
+    """JPEGs made anew."""
     channel: Channel = "web"
     entered_by: str = "web"
     """The member of staff who writes it down for somebody; ``web`` for the sender."""
@@ -160,7 +164,8 @@ def _content(intake: Intake) -> str:
         said.dimension,
     )
     # The sender belongs to it: neighbours who choose the same answers have both been heard.
-    return json.dumps([*parts, said.text, said.email, intake.sender])
+    pictures = [sha256(jpeg).hexdigest() for jpeg in intake.photos]
+    return json.dumps([*parts, said.text, said.email, intake.sender, *pictures])
 
 
 def _insert(connection: Connection, intake: Intake, receipt: str, moment: datetime, zone: ZoneInfo) -> str:
@@ -194,6 +199,8 @@ def _insert(connection: Connection, intake: Intake, receipt: str, moment: dateti
         },
     )
     _ORIGINAL.run(connection, {"submission": identity, "posted": intake.posted})
+    if intake.photos:
+        keep_photos(connection, identity, intake.photos)
     if said.email:
         address = intake.contact_key.sealed(said.email, identity)
         agreed = {"given": at, "consent": intake.contact_consent}

@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forms_api.database import letters
+from forms_api.database.photos import approve_photos, photos_of
 from forms_api.database.reading import one
 from forms_api.database.tables import acts, contacts, originals, repeats, replies, submissions
+from forms_api.database.tables import photos as sent_photos
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import REJECTIONS, Consequence, OfficialReply, Submission
 
@@ -66,11 +68,12 @@ def approve(
     seen: int | None = None,
     duplicate_of: str | None = None,
     named: bool = True,
+    photos: Collection[int] = (),
 ) -> None:
     """Let this text and these answers be published; what was said stays beside them.
 
     `seen` is the version the decision was made on, `duplicate_of` another submission that says the same, `named`
-    whether the name its sender gave stands beside it.
+    whether the name its sender gave stands beside it, `photos` the numbers of those that may be seen.
     """
     found = _as_seen(connection, identity, seen)
     _not_withdrawn(found)
@@ -81,6 +84,11 @@ def approve(
             id=identity,
             path=found.path,
         )
+    there = [number for number, _seen in photos_of(connection, identity)]
+    if unknown := sorted(set(photos) - set(there)):
+        known = ", ".join(map(str, there)) or "-"
+        sentence = _("{id} has no photo {number}. It has: {known}.")
+        raise refused("no-such-photo", sentence, id=identity, number=str(unknown[0]), known=known)
     if not text and not answers:
         raise refused("nothing-left", _("Nothing is left of {id} to publish. Reject it instead."), id=identity)
     same = _the_first_said(connection, found, duplicate_of) if duplicate_of else None
@@ -96,6 +104,7 @@ def approve(
         approved_name=name,
         duplicate_of=same,
     )
+    approve_photos(connection, identity, photos)
     more = {"duplicate_of": same} if same else {}
     _note(connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers, name), **more)
     letters.announce(connection, identity, "approved", actor.at)
@@ -172,7 +181,7 @@ def withdraw(connection: Connection, identity: str, reason: str, actor: Actor, *
     found = _as_seen(connection, identity, seen)
     if found.state not in ("approved", "published") and not (found.state == "rejected" and found.undelivered):
         raise refused("not-published", _("{id} is not published, so there is nothing to take back."), id=identity)
-    for table in (originals, contacts, replies, repeats):  # said again, it is a new answer
+    for table in (originals, contacts, replies, repeats, sent_photos):  # said again, it is a new answer
         connection.execute(delete(table).where(table.c.submission == identity))
     empty = {"text": "", "answers": "{}", "approved_text": None, "approved_answers": None, "consent": None}
     gone = {"name": None, "approved_name": None, "figure": None, "led_to": None, "duplicate_of": None, "signs": "[]"}

@@ -7,6 +7,7 @@ KVKK art. 7 and the By-Law on Erasure, Destruction and Anonymization of Personal
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -21,8 +22,10 @@ from forms_api.contract import Days
 from forms_api.database import letters, moderation, reading
 from forms_api.database.contacts import address_of
 from forms_api.database.moderation import Actor
+from forms_api.database.photos import photo, photos_of
 from forms_api.database.rates import forget_what_is_over
 from forms_api.database.tables import acts, contacts, links, originals, replies, submissions
+from forms_api.database.tables import photos as sent_photos
 from forms_api.faults import _, refused
 from forms_api.submission import BY_SENDER
 
@@ -95,6 +98,7 @@ def forget(connection: Connection, found: Overdue, moment: datetime, actor: Acto
     for ids, statement, column in (
         (found.contacts, delete(contacts), contacts.c.submission),
         (found.originals, delete(originals), originals.c.submission),
+        (found.originals, delete(sent_photos), sent_photos.c.submission),
         (found.originals, update(submissions).values(as_published), submissions.c.id),
         (found.submissions, delete(submissions), submissions.c.id),
     ):
@@ -145,6 +149,10 @@ def everything_about(connection: Connection, identity: str, key: ContactKey) -> 
     done = select(acts.c.at, acts.c.act).where(acts.c.submission == identity).order_by(acts.c.id)
     return {
         **kept,
+        "photos": [
+            {"number": number, "jpeg_base64": base64.b64encode(photo(connection, identity, number) or b"").decode()}
+            for number, _approved in photos_of(connection, identity)
+        ],
         "as_posted": json.loads(posted) if posted else None,
         "contact": {"email": address, **contact} if contact else None,
         "letters": letters.about(connection, identity),

@@ -19,6 +19,7 @@ ADDRESSES: tuple[tuple[str, str, Role, View], ...] = (
     ("/staff/", "GET", "reader", queue_pages.show_queue),
     ("/staff/sign-out", "POST", "reader", doors.take_sign_out),
     (_ONE, "GET", "reader", submission_pages.show_submission),
+    (f"{_ONE}/photos/<int:number>.jpg", "GET", "reader", submission_pages.show_photo),
     (f"{_ONE}/approve", "POST", "moderator", submission_pages.approve),
     (f"{_ONE}/reject", "POST", "moderator", submission_pages.reject),
     (f"{_ONE}/assign", "POST", "moderator", submission_pages.assign),

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel.dates import format_datetime
@@ -103,7 +104,7 @@ def from_our_page(site: StaffSite) -> bool:
 def guarded(service: Service, site: StaffSite, needed: Role, view: View) -> View:
     """The view behind every check."""
 
-    def opened(**values: str) -> Response:
+    def opened(**values: Any) -> Response:
         right_host(site)
         token = request.cookies.get(cookie_name(site), "")
         account = signed_in(service, site, token) if token else None

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, abort, make_response, redirect, request, url_for
 
 from forms_api.clock import day_in
 from forms_api.database import moderation, queue, reading
+from forms_api.database.photos import photo, photos_of
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.staff.compared import Run, compared, likeness
 from forms_api.staff.guard import Visit
@@ -32,6 +33,7 @@ def show_submission(visit: Visit, identity: str) -> Response:
         found = reading.one(connection, identity)
         others = queue.beside(connection, found, _BESIDE)
         done = queue.acts_on(connection, identity)
+        photos = photos_of(connection, identity)
     about = visit.forms.about(found.kind, found.record) if visit.forms else None
     asked = {question.id: question for question in visit.forms.asked(found.stage, found.kind)} if visit.forms else {}
     others = tuple(sorted(others, key=lambda one: -likeness(found.text, one.approved_text or one.text)))
@@ -41,6 +43,7 @@ def show_submission(visit: Visit, identity: str) -> Response:
         about=about,
         asked=asked,
         others=others,
+        photos=photos,
         alike=tuple(one for one in others if likeness(found.text, one.approved_text or one.text) >= _ALIKE),
         unit=found.assigned or (about.unit if about else None),
         acts=[(row.at, row.who, row.act, _detail(row.detail)) for row in done],
@@ -69,6 +72,15 @@ def _detail(kept: str) -> dict[str, Any]:
     return detail if isinstance(detail, dict) else {}
 
 
+def show_photo(visit: Visit, identity: str, number: int) -> Response:
+    """A photo that came with it, made anew when it came."""
+    with visit.service.database.reading() as connection:
+        jpeg = photo(connection, identity, number)
+    if jpeg is None:
+        abort(404)
+    return Response(jpeg, content_type="image/jpeg")
+
+
 def approve(visit: Visit, identity: str) -> Response:
     """Publish it as it stands in the form."""
     with visit.service.database.writing() as connection:
@@ -82,6 +94,7 @@ def approve(visit: Visit, identity: str) -> Response:
             visit.actor,
             seen=_seen(),
             named=request.form.get("named") == "yes",
+            photos=[int(number) for number in request.form.getlist("photo") if number in "123456789"],
             duplicate_of=clean_line(request.form.get("duplicate_of", "")) or None,
         )
     return _onwards(visit, found, "approved")

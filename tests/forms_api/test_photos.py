@@ -1,0 +1,206 @@
+"""Photos that come with an answer: made anew without metadata, published one by one, gone with the answer."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import struct
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from werkzeug.test import TestResponse
+
+from tests.built import ROOT, built
+
+from .conftest import ANSWER, Town
+
+# The client of the tests writes large bodies into a file that it never closes.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+MARK = "GIZLI-KAMERA-38.7507"
+
+
+@pytest.fixture
+def town(make_town: Callable[..., Town]) -> Town:
+    town = make_town('[publish]\nto = "folder"\npath = "content"\n')
+    town.forms["photos"] = 3
+    town.write_forms()
+    (town.folder / "content").mkdir(exist_ok=True)
+    return town
+
+
+def picture(size: tuple[int, int] = (800, 600), kind: str = "JPEG", mode: str = "RGB") -> bytes:
+    """A picture with everything a camera or a person may have written into it."""
+    made = Image.new(mode, size, {"RGB": (200, 40, 40), "CMYK": (0, 200, 200, 0), "I;16": 30000}.get(mode, 128))
+    exif = Image.Exif()
+    exif[0x010F], exif[0x9286], exif[0x0112] = MARK, MARK, 6
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (38.0, 45.0, 2.5)
+    written = io.BytesIO()
+    if kind == "PNG":
+        info = PngInfo()
+        info.add_text("Comment", MARK)
+        made.save(written, kind, pnginfo=info, **({} if mode == "I;16" else {"exif": exif}))
+    elif kind == "WEBP":
+        made.save(written, kind, exif=exif, xmp=MARK.encode())
+    else:
+        made.save(written, kind, exif=exif, comment=MARK, icc_profile=b"x" * 200)
+    return written.getvalue()
+
+
+def send(town: Town, *photos: bytes, names: str = "foto.jpg", **more: str) -> TestResponse:
+    with town.app().test_client() as client:
+        given = {**ANSWER, **more, "photo": [(io.BytesIO(photo), names) for photo in photos]}
+        return client.post("/api/feedback", data=given, content_type="multipart/form-data")
+
+
+def kept(town: Town) -> list[bytes]:
+    assert town.run("photos", town.only_id(), "--into", str(town.folder / "out")).exit_code == 0
+    return [file.read_bytes() for file in sorted((town.folder / "out").glob("*.jpg"))]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_that_the_camera_wrote_survives_and_the_picture_stands_upright(town: Town, kind: str) -> None:
+    sent = picture(kind=kind)
+    assert MARK.encode() in sent
+    assert send(town, sent).status_code == 201
+    [made] = kept(town)
+    assert MARK.encode() not in made
+    assert b"Exif" not in made
+    assert b"ICC_PROFILE" not in made
+    with Image.open(io.BytesIO(made)) as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (600, 800))
+        assert image.getpixel((300, 400)) == pytest.approx((200, 40, 40), abs=6)
+    stored = b"".join(file.read_bytes() for file in town.folder.glob("forms.sqlite*"))
+    assert MARK.encode() not in stored, "the file as it was sent is kept nowhere"
+
+
+def test_a_large_photo_is_made_as_large_as_a_screen(town: Town) -> None:
+    send(town, picture((4000, 3000)))
+    with Image.open(io.BytesIO(kept(town)[0])) as image:
+        assert max(image.size) == 1600
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "I;16", "P", "RGBA", "1"])
+def test_pictures_of_every_kind_of_colour_are_taken(town: Town, mode: str) -> None:
+    assert send(town, picture(kind="JPEG" if mode == "CMYK" else "PNG", mode=mode)).status_code == 201
+    assert len(kept(town)) == 1
+
+
+def bomb() -> bytes:
+    """A PNG of 17 KB that claims 144 million pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 12_000, 12_000, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (1501 * 12_000), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (bomb(), "photo-too-many-pixels"),
+        (picture()[:3000], "photo-not-a-picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "photo-not-a-picture"),
+        (b"GIF89a" + b"\0" * 100, "photo-not-a-picture"),
+        (b"\xff\xd8" + b"A" * 5000, "photo-not-a-picture"),
+        (b"", "photo-not-a-picture"),
+        (picture() + b"\0" * 5_000_000, "photo-too-large"),
+    ],
+    ids=["bomb", "cut", "svg", "gif", "noise", "empty", "large"],
+)
+def test_what_is_no_photo_is_told_beside_everything_else_and_the_text_is_kept(
+    town: Town, sent: bytes, code: str
+) -> None:
+    began = time.perf_counter()
+    with town.app().test_client() as client:
+        given = {**ANSWER, "email": "no address", "photo": [(io.BytesIO(sent), "foto.jpg")]}
+        answer = client.post(
+            "/api/feedback", data=given, content_type="multipart/form-data", headers={"Accept": "application/json"}
+        )
+    assert answer.status_code == 422
+    assert {error["code"] for error in answer.get_json()["errors"]} == {code, "not-an-email"}
+    assert time.perf_counter() - began < 10
+    assert town.rows("SELECT count(*) FROM submissions") == [(0,)]
+    page = send(town, sent)
+    assert ANSWER["text"] in page.text
+    assert "foto.jpg" in page.text
+
+
+def test_a_picture_with_something_behind_it_comes_out_without_it(town: Town) -> None:
+    assert send(town, picture() + b"PK\x03\x04<script>alert(1)</script>").status_code == 201
+    assert b"script" not in kept(town)[0]
+
+
+def test_more_photos_than_the_town_allows_are_told(town: Town) -> None:
+    assert send(town, *[picture((10, 10))] * 4).status_code == 422
+    assert send(town, *[picture((10, 10))] * 3).status_code == 201
+    town.forms["photos"] = 0
+    town.write_forms()
+    assert send(town, picture((10, 10)), text="Başka").status_code == 422
+
+
+def test_a_body_that_is_too_large_is_told_and_other_addresses_stay_small(town: Town) -> None:
+    assert send(town, *[b"\0" * 6_000_000] * 3).status_code == 413
+    with town.app().test_client() as client:
+        big = {"code": "x" * 100_000, "file": (io.BytesIO(b"x" * 200_000), "x")}
+        assert client.post("/api/receipt", data=big, content_type="multipart/form-data").status_code == 413
+        assert client.post("/api/feedback", data={**ANSWER, "text": "x" * 70_000}).status_code == 413
+
+
+def test_the_same_photos_sent_twice_are_one_answer_and_others_are_not(town: Town) -> None:
+    for photo in (picture((10, 10)), picture((10, 10)), picture((20, 20))):
+        assert send(town, photo).status_code == 201
+    assert town.rows("SELECT count(*) FROM submissions") == [(2,)]
+
+
+def test_only_what_staff_approve_is_published_and_it_leaves_with_the_answer(town: Town, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "content")
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    send(town, picture((300, 200)), picture((200, 300)))
+    identity = town.only_id()
+    assert town.run("approve", identity, "--photo", "3").exit_code == 1
+    assert town.run("approve", identity, "--photo", "2").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    folder = tmp_path / "content" / "files" / "feedback" / "2026"
+    assert [file.name for file in folder.glob("*")] == [f"{identity}-2.jpg"]
+    site = built(tmp_path / "content", tmp_path / "site")
+    name = f"{identity}-2.jpg"
+    showing = [page for page in site.rglob("*.html") if f"photos/feedback/2026/{name}" in page.read_text("utf-8")]
+    assert {page.relative_to(site).parts[0] for page in showing} == {"tr", "en"}
+    assert f"{identity}-1.jpg" not in "".join(page.read_text("utf-8") for page in showing)
+    assert (site / "files" / "feedback" / "2026" / f"{identity}-2.jpg").exists()
+    assert town.run("withdraw", identity).exit_code == 0
+    assert town.rows("SELECT count(*) FROM photos") == [(0,)]
+    assert town.run("publish").exit_code == 0
+    assert list(folder.glob("*")) == []
+
+
+def test_photos_die_with_a_rejected_answer_and_their_sender_gets_them_before(town: Town) -> None:
+    answer = send(town, picture((10, 10)))
+    code = answer.text.split('<code translate="no">')[1].split("<")[0]
+    with town.app().test_client() as client:
+        given = client.post("/api/receipt/export", data={"code": code}).get_json()
+    assert len(given["photos"]) == 1
+    town.run("reject", town.only_id(), "--reason", "spam")
+    with town.app().extensions["forms_api"].database.writing() as connection:
+        connection.exec_driver_sql("UPDATE acts SET at = '2025-01-01T00:00:00Z'")
+    assert town.run("retention").exit_code == 0
+    assert town.rows("SELECT count(*) FROM photos") == [(0,)]
+
+
+def test_a_backup_carries_photos(town: Town, tmp_path: Path) -> None:
+    send(town, picture((10, 10)))
+    [before] = kept(town)
+    assert town.run("backup", str(tmp_path / "b.zip")).exit_code == 0
+    town.close()
+    for file in town.folder.glob("forms.sqlite*"):
+        file.unlink()
+    assert town.run("restore", str(tmp_path / "b.zip")).exit_code == 0
+    assert kept(town) == [before]
