@@ -23,7 +23,7 @@ from forms_api.contract import Forms
 from forms_api.database import reading
 from forms_api.database.intake import TOO_MANY, Intake, keep
 from forms_api.faults import Fault, Refused, _, words_for
-from forms_api.form_routes import agreed_to
+from forms_api.form_routes import agreed_to, agreed_to_mail
 from forms_api.judging import Sender, signs_of_doubt
 from forms_api.pages import language_of
 from forms_api.post import Post
@@ -106,6 +106,7 @@ def _kept(service: Service, forms: Forms, post: Post, said: Statement, caller: s
         posted=post.as_posted(),
         signs=signs_of_doubt(post, Sender(request.host, None, None, frozenset())),
         consent=agreed_to(forms, said),
+        contact_consent=agreed_to_mail(forms, said),
         sender=f"key {caller} {said.email}",
         has_token=False,
         neighbourhood=f"key {caller}",
@@ -139,8 +140,9 @@ def _post(given: Mapping[str, str], forms: Forms, language: str) -> Post:
         # Where it is belongs to what is said; GeoReport tells it beside the description.
         text=f"{asked.description.strip()}\n\n({told})" if told and asked.description.strip() else asked.description,
         email=asked.email,
-        # Whoever asks for a key agrees for its senders; the caller shows them the sentence.
+        # Whoever asks for a key agrees for its senders; the caller shows them the sentences.
         consent="yes",
+        contact_consent="yes",
         place=asked.address_id if asked.address_id in forms.places else "",
         answers={name: value for name, value in answers.items() if value.strip()},
     )

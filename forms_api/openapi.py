@@ -39,6 +39,8 @@ class Answer(BaseModel):
     name: str = Field("", max_length=LONGEST_NAME)
     """How the sender wants to be named on the site; empty for not at all."""
     email: str = ""
+    contact_consent: str = ""
+    """``yes`` to being written to at that address; needed with one, where the site's forms have a box for it."""
     consent: str = ""
     """``yes`` to the sentence of the town, where it has one."""
     token: str = ""
