@@ -10,22 +10,26 @@ import math
 import re
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, jsonify, make_response, request
 from itsdangerous import BadSignature, Signer
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from forms_api.checking import UNKNOWN_RECORD, Statement, check
+from forms_api.clock import stamp
 from forms_api.contract import About, Forms
+from forms_api.database import rates
 from forms_api.database.intake import TOO_MANY, Intake, keep
-from forms_api.database.rates import neighbourhood_of
+from forms_api.database.rates import is_private, neighbourhood_of
 from forms_api.faults import Fault, Refused
 from forms_api.judging import Sender, signs_of_doubt
 from forms_api.pages import errors, language_of, page, trouble, wants_json
 from forms_api.photos import LARGEST, Sent, made_anew
 from forms_api.post import ANSWER, FIELDS, Post, post_of_form, post_of_json
+from forms_api.proof_of_work import FORGIVEN, LASTS, solved
 from forms_api.service import NOT_NOW, Service, contact_for
+from forms_api.settings import Limits
 from forms_api.similar import Item
 from forms_api.text import clean, clean_line
 
@@ -81,13 +85,13 @@ def take_feedback(service: Service) -> Response:
     intake = Intake(
         statement=said,
         posted=post.as_posted(),
-        signs=signs_of_doubt(post, _sender(service, post)),
+        signs=_signs(service, post),
         consent=agreed_to(forms, said),
         contact_consent=agreed_to_mail(forms, said),
         sender=token or f"{request.remote_addr} {request.user_agent.string}",
         has_token=bool(token),
         neighbourhood=neighbourhood_of(request.remote_addr or ""),
-        limits=service.settings.limits,
+        limits=_limits(service),
         contact_key=service.contact_key,
         photos=photos,
         announced=service.settings.mail is not None or bool(service.settings.webhooks),
@@ -175,6 +179,27 @@ def agreed_to(forms: Forms, said: Statement) -> str | None:
 def agreed_to_mail(forms: Forms, said: Statement) -> str | None:
     """The sentence that was agreed to about the e-mail address."""
     return forms.contact_consent.get(said.language) if forms.contact_consent and said.contact_consent else None
+
+
+def _signs(service: Service, post: Post) -> tuple[str, ...]:
+    """Every sign of doubt, but for those that a solved challenge outweighs."""
+    signs = signs_of_doubt(post, _sender(service, post))
+    mark = solved(service, post.altcha) if post.altcha else None
+    if mark is None:
+        return signs
+    until = stamp(service.now() + timedelta(seconds=LASTS))
+    if not service.database.write(lambda connection: rates.first_time(connection, mark, until)):
+        return (*signs, "altcha-replayed")
+    return tuple(sign for sign in signs if sign not in FORGIVEN)
+
+
+def _limits(service: Service) -> Limits:
+    """The town's; behind a web server that the settings do not name all senders look like one, who is not refused."""
+    unknown = service.settings.proxy is None and "X-Forwarded-For" in request.headers
+    if unknown and is_private(request.remote_addr):
+        service.watch.nameless()
+        return replace(service.settings.limits, refused=1_000_000_000)
+    return service.settings.limits
 
 
 def _sender(service: Service, post: Post) -> Sender:

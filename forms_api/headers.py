@@ -21,6 +21,8 @@ def add_headers(response: Response, origins: frozenset[str]) -> Response:
     """The response with its headers; other origins may read it only when the settings name them."""
     for name, value in HEADERS:
         response.headers[name] = value
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.update(("Accept", "Accept-Language", "Origin"))
     origin = request.headers.get("Origin")

@@ -45,6 +45,8 @@ class Answer(BaseModel):
     """``yes`` to the sentence of the town, where it has one."""
     token: str = ""
     """Of the sender's own choosing: the same answer sent again with it within a day is one answer."""
+    altcha: str = ""
+    """The solution of a challenge; it outweighs some doubts, and nobody has to send one."""
     similar: Literal["", "ask", "seen"] = ""
     """``ask``: where others said much the same, tell me first."""
 
@@ -296,6 +298,15 @@ ADDRESSES: tuple[Address, ...] = (
         "/health/ready", "get", "ready", "Whether answers can be taken.", gives={200: Health, 503: Health}, pages=False
     ),
     Address("/health/live", "get", "live", "The process answers.", gives={200: Health}, pages=False),
+    Address(
+        "/api/altcha",
+        "get",
+        "giveChallenge",
+        "A challenge of ALTCHA, where the town wants them; its solution is the field altcha of an answer.",
+        gives={200: BaseModel},
+        faults=(404,),
+        pages=False,
+    ),
     Address("/api/openapi.json", "get", "openapi", "This document.", gives={200: BaseModel}, pages=False),
 )
 _TOLD = {

@@ -14,7 +14,7 @@ from forms_api.faults import Fault, _
 
 FIELDS = (
     *("kind", "id", "stage", "questions", "lang", "text", "email", "contact_consent", "consent"),
-    *("website", "token", "figure", "place", "name", "dimension", "similar", "made"),
+    *("website", "token", "figure", "place", "name", "dimension", "similar", "made", "altcha"),
 )
 ANSWER = "answer."
 MOST_FIELDS = 60
@@ -40,6 +40,8 @@ class Post:
     place: str = ""
     name: str = ""
     dimension: str = ""
+    altcha: str = ""
+    """The solution of a challenge; nobody has to send one."""
     made: str = ""
     """When the form was shown, signed; empty from a page that cannot know."""
     similar: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, timedelta
 from typing import Any
 
 from flask import Response, jsonify, make_response, request
@@ -14,14 +15,20 @@ from flask import Response, jsonify, make_response, request
 from forms_api import receipts
 from forms_api.clock import stamp
 from forms_api.contract import Forms
-from forms_api.database import reading, retention
+from forms_api.database import rates, reading, retention
 from forms_api.database.moderation import Actor
+from forms_api.database.rates import neighbourhood_of
 from forms_api.faults import Fault, Refused, _
 from forms_api.pages import errors, language_of, page, trouble, wants_json
 from forms_api.service import NOT_NOW, Service
 from forms_api.submission import Submission
 
 NOT_CONFIRMED = _("Say that you mean it: send confirm with the value yes. What is deleted cannot be brought back.")
+MOST_WRONG = 60
+"""Codes that are none, from one address in an hour; there are 4 × 10²³ codes."""
+TOO_MANY = Fault(
+    "too-many", _("Too many codes that we do not know came from your connection. Try in an hour, or call us.")
+)
 NO_SUCH_RECEIPT = _("We know no answer with this code. Please compare it with what you noted.")
 
 
@@ -38,8 +45,8 @@ def show_receipt(service: Service) -> Response:
     language = language_of(forms, wanted)
     try:
         found = _found(service, typed)
-    except Refused:
-        return trouble(503, forms, language, NOT_NOW)
+    except Refused as refusal:
+        return _refused(forms, language, refusal)
     if found is None:
         return _unknown(forms, language)
     told = _told(found, mail=service.settings.mail is not None)
@@ -59,8 +66,8 @@ def give_everything(service: Service) -> Response:
             return _unknown(forms, language)
         with service.database.reading() as connection:
             kept = retention.everything_about(connection, found.id, service.contact_key)
-    except Refused:
-        return trouble(503, forms, language, NOT_NOW)
+    except Refused as refusal:
+        return _refused(forms, language, refusal)
     response = make_response(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
     response.mimetype = "application/json"
     response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.json"'
@@ -83,17 +90,35 @@ def erase_everything(service: Service) -> Response:
         moment = service.now()
         with service.database.erasing() as connection:
             retention.erase(connection, found.id, Actor("sender", stamp(moment)))
-    except Refused:
-        return trouble(503, forms, language, NOT_NOW)
+    except Refused as refusal:
+        return _refused(forms, language, refusal)
     if wants_json():
         return jsonify(erased=True, published=public)
     return page("erase", 200, forms, language, code="", public=public, done=True)
 
 
 def _found(service: Service, typed: str) -> Submission | None:
-    receipt = receipts.hash_of(service.secret, typed[:100])
+    """The answer with this code. Raises Refused, also for who has tried too many codes that are none."""
+    receipt, moment = receipts.hash_of(service.secret, typed[:100]), service.now()
+    hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    sender = neighbourhood_of(request.remote_addr or "")
+    mark = receipts.mark_of(service.secret, f"wrong code {hour.isoformat()} {sender}")
     with service.database.reading() as connection:
-        return reading.by_receipt(connection, receipt) if receipt else None
+        if rates.wrong_lookups(connection, mark) >= MOST_WRONG:
+            raise Refused([TOO_MANY])
+        found = reading.by_receipt(connection, receipt) if receipt else None
+    if found is None:
+        until = stamp(hour + timedelta(hours=1))
+        service.database.write(lambda connection: rates.first_time(connection, mark, until))
+    return found
+
+
+def _refused(forms: Forms | None, language: str, refusal: Refused) -> Response:
+    if refusal.faults != (TOO_MANY,):
+        return trouble(503, forms, language, NOT_NOW)
+    response = trouble(429, forms, language, TOO_MANY)
+    response.headers["Retry-After"] = "3600"
+    return response
 
 
 def _unknown(forms: Forms | None, language: str) -> Response:

@@ -87,4 +87,16 @@ def load_secret(file: Path) -> bytes:
             _("The secret in {file} has fewer than 32 characters. Write a longer random one, or delete the file."),
             file=str(file),
         )
+    if len(set(secret)) < 8:
+        raise refused(
+            "secret-guessed",
+            _("The secret in {file} is easy to guess. Write a random one (openssl rand -hex 32), or delete the file."),
+            file=str(file),
+        )
+    if file.stat().st_mode & 0o007:
+        raise refused(
+            "secret-open",
+            _("Everybody on this machine can read or change the secret in {file}. Say: chmod 600 {file}"),
+            file=str(file),
+        )
     return secret

@@ -14,6 +14,7 @@ from forms_api.faults import Refused
 from forms_api.form_routes import show_form, take_feedback
 from forms_api.open311_routes import show_token, take_request
 from forms_api.openapi import show_openapi
+from forms_api.proof_of_work import give_challenge
 from forms_api.receipt_routes import ask_for_receipt, erase_everything, give_everything, show_receipt
 from forms_api.service import Service
 from forms_api.support_routes import take_support
@@ -28,6 +29,7 @@ def addresses(service: Service) -> Blueprint:
         ("/api/feedback", "GET", show_form),
         ("/api/feedback", "POST", take_feedback),
         ("/api/support", "POST", take_support),
+        ("/api/altcha", "GET", give_challenge),
         ("/api/openapi.json", "GET", show_openapi),
         ("/api/receipt", "GET", ask_for_receipt),
         ("/api/receipt", "POST", show_receipt),
@@ -78,4 +80,5 @@ def tell_health(service: Service) -> Response:
             dead = outbox.dead(connection)
     except Refused:
         return make_response(jsonify(status="no-database"), 503)
-    return jsonify(status="ok", outbox="stuck" if dead else "ok")
+    proxy = "not-configured" if service.watch.proxy_unnamed else "ok"
+    return jsonify(status="ok", outbox="stuck" if dead else "ok", proxy=proxy)

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,6 +117,8 @@ class Settings:
     """Seconds between one publishing and the next while the service runs; 0: only by the command."""
     limits: Limits = ORDINARY
     staff: StaffSite | None = None
+    proof_of_work: bool = False
+    """Whether programs and pages may ask for a challenge (ALTCHA), which outweighs some signs of doubt."""
     api_keys: Mapping[str, str] = field(default_factory=dict)
     """Who may send by Open311: name to key."""
     mail: Mail | None = None
@@ -234,6 +237,7 @@ _TOP = (
     "limits",
     "staff",
     "open311",
+    "proof_of_work",
     "mail",
     "webhook",
 )
@@ -260,6 +264,7 @@ def _settings(reading: _Reading, values: Mapping[str, Any]) -> Settings:
         exchange_every=_every(reading, values, "private", 300),
         limits=_limits(reading, values),
         staff=_staff(reading, values, home),
+        proof_of_work=_yes(reading, values, "proof_of_work"),
         api_keys=_api_keys(reading, values, home),
         mail=mail_of(reading, values, home),
         webhooks=webhooks_of(reading, values, home),
@@ -301,6 +306,13 @@ def _identities(reading: _Reading, values: Mapping[str, Any], home: Path) -> Ide
     client = reading.text(table, "staff.identities.client", "uretken")
     secret = reading.text(table, "staff.identities.secret", "identities.secret")
     return Identities(issuer.rstrip("/"), client, home / secret)
+
+
+def _yes(reading: _Reading, values: Mapping[str, Any], name: str) -> bool:
+    value = values.get(name, False)
+    if not isinstance(value, bool):
+        reading.note(name, _("{place}: {field} is true or false, but not {value}."), value=shown(value))
+    return value is True
 
 
 def _api_keys(reading: _Reading, values: Mapping[str, Any], home: Path) -> Mapping[str, str]:
@@ -359,6 +371,17 @@ def _proxy(reading: _Reading, values: Mapping[str, Any]) -> Proxy | None:
     if table is None:
         return None
     address = reading.text(table, "trusted_proxy.address", "127.0.0.1")
+    try:
+        ip_address(address)
+    except ValueError:
+        reading.note(
+            "trusted_proxy.address",
+            _(
+                "{place}: {value} is not one address. Whoever is believed could say of himself where he comes from, so "
+                "name the web server alone, such as 127.0.0.1."
+            ),
+            value=shown(address),
+        )
     return Proxy(address, reading.number(table, "trusted_proxy.count", 1, 9, 1))
 
 

@@ -26,6 +26,8 @@ class Watch:
     """The numbers of one service; each service counts for itself."""
 
     def __init__(self) -> None:
+        self.proxy_unnamed = False
+        """Whether senders cannot be told apart because trusted_proxy is missing."""
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "uretken_forms_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry
@@ -48,6 +50,14 @@ class Watch:
             "Answers that could not be published and are not tried any more.",
             registry=self._registry,
         )
+
+    def nameless(self) -> None:
+        """Say once that a web server stands in front which the settings do not name."""
+        if not self.proxy_unnamed:
+            self.proxy_unnamed = True
+            log.error(
+                "a web server in front sends X-Forwarded-For, but trusted_proxy is not set: all senders look alike"
+            )
 
     def post(self, outcome: str) -> None:
         """Count a post: waiting, suspect, repeated, faulty, too-many or failed."""

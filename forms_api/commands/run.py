@@ -43,6 +43,8 @@ _LIMITS: dict[str, Any] = {
     "max_request_body_size": 2 * (LONGEST_POST + 5 * LARGEST),
     "max_request_header_size": 32 * 1024,
     "ident": None,
+    # They are read for one thing alone: to tell that a web server stands in front which the settings do not name.
+    "clear_untrusted_proxy_headers": False,
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 
 from forms_api import receipts
 from forms_api.clock import stamp
@@ -46,12 +46,37 @@ def neighbourhood_of(address: str) -> str:
     return str(found)
 
 
+def is_private(address: str | None) -> bool:
+    """Whether an address is of this machine or of a network of one's own, as a web server in front has."""
+    try:
+        return address is not None and ip_address(address).is_private
+    except ValueError:
+        return False
+
+
 def marks_of(secret: bytes, moment: datetime, sender: str, record: str) -> dict[str, str]:
     """What a post is counted under in this hour: three keyed hashes, and `until` when they are kept."""
     hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     names = {"all": "all", "record": f"record {record}", "sender": f"sender {sender}"}
     marks = {name: receipts.mark_of(secret, f"rate {hour.isoformat()} {text}") for name, text in names.items()}
     return marks | {"until": stamp(hour + timedelta(hours=1))}
+
+
+def first_time(connection: Connection, mark: str, until: str) -> bool:
+    """Whether a mark was not there before; it is from now on, until then."""
+    row = connection.execute(
+        text(
+            "INSERT INTO rates (mark, posts, until) VALUES (:mark, 1, :until) "
+            "ON CONFLICT (mark) DO UPDATE SET posts = rates.posts + 1 RETURNING posts"
+        ),
+        {"mark": mark, "until": until},
+    )
+    return bool(row.scalar_one() == 1)
+
+
+def wrong_lookups(connection: Connection, mark: str) -> int:
+    """How many codes that are none were looked up from an address in this hour."""
+    return connection.execute(select(rates.c.posts).where(rates.c.mark == mark)).scalar() or 0
 
 
 def counted(connection: Connection, marks: Mapping[str, str]) -> dict[str, int]:

@@ -469,7 +469,7 @@ def test_only_named_origins_may_read_the_answer(client: FlaskClient) -> None:
 
 
 def test_health_is_told(client: FlaskClient) -> None:
-    assert client.get("/api/health").json == {"status": "ok", "outbox": "ok"}
+    assert client.get("/api/health").json == {"status": "ok", "outbox": "ok", "proxy": "ok"}
 
 
 # --- the receipt ------------------------------------------------------------------------------------------------------
