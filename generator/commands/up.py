@@ -91,7 +91,7 @@ def _settings(port: int) -> str:
         f"port = {port + 1}\n"
         f"origins = [{quoted(f'http://127.0.0.1:{port}')}, {quoted(f'http://localhost:{port}')}]\n"
         f"\n[staff]\naddress = {quoted(f'http://127.0.0.1:{port}')}\n"
-        f"\n[publish]\nto = {quoted('folder')}\npath = {quoted('content')}\n"
+        f"\n[publish]\nto = {quoted('folder')}\nevery = 5\npath = {quoted('content')}\n"
     )
 
 
