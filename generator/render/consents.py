@@ -13,6 +13,8 @@ from generator.records.words import Words
 def consents(words: Words) -> Mapping[str, str]:
     """Name of the setting in ``form:`` of site.yml to the sentence."""
     return {
-        "consent": words.gettext("My answer may be published after it has been read; with a name only if I gave one above."),
+        "consent": words.gettext(
+            "My answer may be published after it has been read; with a name only if I gave one above."
+        ),
         "contact_consent": words.gettext("You may write to this address to tell me what became of my answer."),
     }
