@@ -173,7 +173,7 @@ def _place(view: View, identity: str) -> str:
     """The name of a place, then of those it lies in."""
     names: dict[str, str] = {}
     place = view.town.places.get(identity)
-    while place and place.id not in names:  # nothing keeps two places from lying in each other
+    while place:
         names[place.id] = view.text(place.name)
         place = view.town.places.get(place.parent or "")
     return ", ".join(names.values())

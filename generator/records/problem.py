@@ -117,6 +117,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "dates-out-of-order": _("{value} is before {other}. Put them in order."),
         "reason-missing": _("a record in state {value} needs a reason. Add status.reason."),
         "stage-not-had": _("{kind} {id} has not been at the stage {value}; it has had {allowed}."),
+        "place-in-itself": _("{value} lies in this place itself: {chain}. Name the place around it, or none."),
         "duplicate-id": _("the id {value} is used twice, first in {first}. Ids are unique."),
         "repeated-value": _("{value} stands here twice. Keep one."),
         "id-differs": _("says {value}, but the file is named {other}. Make them the same."),

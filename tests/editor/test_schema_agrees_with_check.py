@@ -42,6 +42,7 @@ ONLY_CHECK: Mapping[str, str] = {
     "bad-tiles": "a web address that is not encrypted, or lacks a part, is one all the same",
     # what the file is called, and what stands elsewhere
     "id-differs": "a schema does not know the name of the file",
+    "place-in-itself": "needs the other records",
     "duplicate-id": "needs the other records",
     "missing-file": "needs the other files",
     "stage-not-had": "needs the other record",

@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     references.a_duplicate_names_the_other,
     references.entries_have_names_of_their_own,
     references.former_ids_are_free,
+    references.no_place_lies_in_itself,
     references.withdrawn_records_are_gone,
     references.shapes_belong_to_places,
     time.dates_are_in_order,

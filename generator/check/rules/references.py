@@ -178,6 +178,19 @@ def former_ids_are_free(town: Town, contents: Contents) -> Iterator[Breach]:
             taken[kind, former] = town.files[kind, record.id]
 
 
+def no_place_lies_in_itself(town: Town, contents: Contents) -> Iterator[Breach]:
+    """Whoever goes from a place to the one around it comes to an end."""
+    for place in town.places.values():
+        chain = [place.id]
+        around = place.parent
+        while around and around in town.places and around not in chain:
+            chain.append(around)
+            around = town.places[around].parent
+        if around == place.id:
+            values = {"value": shown(place.parent), "chain": " › ".join((*chain, place.id))}
+            yield Breach("place", place.id, Finding("place-in-itself", ("parent",), values))
+
+
 def withdrawn_records_are_gone(town: Town, contents: Contents) -> Iterator[Breach]:
     """A withdrawn record has no file any more, and its successor has one."""
     for index, entry in enumerate(town.withdrawn.records if town.withdrawn else ()):
