@@ -35,7 +35,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "generator/export/datapackage.py",
     ),
     "openpyxl": ("generator/workbook.py", "generator/spreadsheet/"),
-    "PIL": ("generator/publish/photos.py",),
+    "PIL": ("generator/publish/photos.py", "forms_api/photo_canvas.py"),
     "stdnum": ("generator/records/personal_data.py",),
     "phonenumbers": ("generator/records/personal_data.py",),
     "sqlalchemy": ("forms_api/database/",),
@@ -51,9 +51,10 @@ DOORS: dict[str, tuple[str, ...]] = {
         "generator/commands/up.py",
         "generator/commands/serve.py",
         "forms_api/bare_clone.py",
+        "forms_api/photos.py",
     ),
 }
-"""The only modules that import a dependency; `up` starts the endpoint, the two others run git."""
+"""The only modules that import a dependency; `up` starts the endpoint, `photos` a picture's own process, others git."""
 
 MACHINE_PATH = re.compile(r"(?<![\w./:>-])/(?:home|Users|root|work|workspace|opt|mnt)/\w|[A-Z]:\\\\?Users\\")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmmirror|crates\.io|proxy\.golang|anaconda\.org")

@@ -216,14 +216,6 @@ def test_a_place_is_told_with_those_it_lies_in_and_has_no_point_of_its_own(tmp_p
     assert (request["lat"], request["long"]) == (None, None)
 
 
-def test_places_that_lie_in_each_other_are_told_once(tmp_path: Path) -> None:
-    both = {
-        "places/carsi.yml": "name: Çarşı\nparent: istasyon\n",
-        "places/istasyon.yml": "name: İstasyon\nparent: carsi\n",
-    }
-    assert one_answer(tmp_path, answer(about="place, id: carsi"), both)["address"] == "Çarşı, İstasyon"
-
-
 # --- bounds and odd texts --------------------------------------------------------------------------------------------
 
 

@@ -173,7 +173,7 @@ def _place(view: View, identity: str) -> str:
     """The name of a place, then of those it lies in."""
     names: dict[str, str] = {}
     place = view.town.places.get(identity)
-    while place:
+    while place and place.id not in names:  # a state of the past may hold places that lie in each other
         names[place.id] = view.text(place.name)
         place = view.town.places.get(place.parent or "")
     return ", ".join(names.values())
