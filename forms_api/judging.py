@@ -20,6 +20,8 @@ FASTEST, OLDEST = 3, 24 * 3600
 _MANY_LINKS, _LONG_RUN, _SHOUTED = 3, 20, 60
 _LINK = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:ru|xyz|top|icu|click|shop|bet|casino)\b", re.IGNORECASE)
 _RUN = re.compile(rf"(\S)\1{{{_LONG_RUN - 1},}}")
+_FOREIGN = re.compile("[\u0370-\u052f]")
+"""Greek and Cyrillic letters."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Words of advertising that no answer about a town's work needs; a sign alone, for somebody may quote them.
 _ADVERTISED = re.compile(
@@ -42,58 +44,71 @@ class Sender:
     """How long ago the form was shown; None from a page that cannot know."""
 
 
-def from_a_known_origin(post: Post, sender: Sender) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A post, where it comes from, and every word of it, cleaned."""
+
+    post: Post
+    sender: Sender
+    words: str
+
+
+def from_a_known_origin(seen: Seen) -> str | None:
     """A page of another site, or one that hides its address, filled in the form."""
+    sender = seen.sender
     if sender.origin is None or sender.fetch_site == "same-origin" or sender.origin in sender.allowed:
         return None
     return None if urlsplit(sender.origin).netloc == sender.host else "foreign-origin"
 
 
-def hidden_field_left_empty(post: Post, sender: Sender) -> str | None:
+def hidden_field_left_empty(seen: Seen) -> str | None:
     """A field that people do not see was filled in."""
-    return "hidden-field-filled" if post.website.strip() else None
+    return "hidden-field-filled" if seen.post.website.strip() else None
 
 
-def read_before_it_was_sent(post: Post, sender: Sender) -> str | None:
+def read_before_it_was_sent(seen: Seen) -> str | None:
     """A form was sent faster than it can be read, or a day after it was shown."""
-    if sender.seconds is None:
+    seconds = seen.sender.seconds
+    if seconds is None:
         return None
-    return "sent-too-fast" if sender.seconds < FASTEST else "form-too-old" if sender.seconds > OLDEST else None
+    return "sent-too-fast" if seconds < FASTEST else "form-too-old" if seconds > OLDEST else None
 
 
-def few_links(post: Post, sender: Sender) -> str | None:
+def few_links(seen: Seen) -> str | None:
     """Residents name an address now and then; advertising names many."""
-    return "many-links" if len(_LINK.findall(_words(post))) >= _MANY_LINKS else None
+    return "many-links" if len(_LINK.findall(seen.words)) >= _MANY_LINKS else None
 
 
-def words_rather_than_signs(post: Post, sender: Sender) -> str | None:
+def words_rather_than_signs(seen: Seen) -> str | None:
     """One sign over and over."""
-    return "one-sign-repeated" if _RUN.search(_words(post)) else None
+    return "one-sign-repeated" if _RUN.search(seen.words) else None
 
 
-def not_shouted(post: Post, sender: Sender) -> str | None:
+def not_shouted(seen: Seen) -> str | None:
     """A long text in capitals alone."""
-    letters = [letter for letter in _words(post) if letter.isalpha()]
-    cased = [letter for letter in letters if letter.lower() != letter.upper()]
-    return "capitals-only" if len(cased) >= _SHOUTED and all(letter.isupper() for letter in cased) else None
+    if not seen.words.isupper():  # as long as there is a small letter
+        return None
+    cased = sum(letter.lower() != letter.upper() for letter in seen.words)
+    return "capitals-only" if cased >= _SHOUTED else None
 
 
-def words_of_one_script(post: Post, sender: Sender) -> str | None:
+def words_of_one_script(seen: Seen) -> str | None:
     """Letters of another script that look like ours within a word hide it from searches."""
-    return "mixed-scripts" if any(_is_mixed(word) for word in _WORD.findall(_words(post))) else None
+    foreign = _FOREIGN.search(seen.words) is not None
+    return "mixed-scripts" if foreign and any(_is_mixed(word) for word in _WORD.findall(seen.words)) else None
 
 
-def nothing_advertised(post: Post, sender: Sender) -> str | None:
+def nothing_advertised(seen: Seen) -> str | None:
     """Words that advertising has and answers have not."""
-    return "advertising" if _ADVERTISED.search(_words(post)) else None
+    return "advertising" if _ADVERTISED.search(seen.words) else None
 
 
-def a_name_of_a_resident(post: Post, sender: Sender) -> str | None:
+def a_name_of_a_resident(seen: Seen) -> str | None:
     """A name that could be taken for the municipality's own."""
-    return "name-like-office" if _OFFICE.search(clean_line(post.name)) else None
+    return "name-like-office" if _OFFICE.search(clean_line(seen.post.name)) else None
 
 
-RULES: tuple[Callable[[Post, Sender], str | None], ...] = (
+RULES: tuple[Callable[[Seen], str | None], ...] = (
     from_a_known_origin,
     hidden_field_left_empty,
     read_before_it_was_sent,
@@ -108,11 +123,8 @@ RULES: tuple[Callable[[Post, Sender], str | None], ...] = (
 
 def signs_of_doubt(post: Post, sender: Sender) -> tuple[str, ...]:
     """Every sign, in the order of the rules; none for an ordinary post."""
-    return tuple(sign for rule in RULES if (sign := rule(post, sender)))
-
-
-def _words(post: Post) -> str:
-    return clean(" ".join((post.text, post.name, *post.answers.values())))
+    seen = Seen(post, sender, clean(" ".join((post.text, post.name, *post.answers.values()))))
+    return tuple(sign for rule in RULES if (sign := rule(seen)))
 
 
 def _is_mixed(word: str) -> bool:

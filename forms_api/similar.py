@@ -70,11 +70,11 @@ class SimilarFile:
 
     def alike(self, kind: str, record: str, text: str) -> tuple[Item, ...]:
         """What was said about the same and is much like the text, the most alike first."""
-        stems = _stems(text)
-        if len(stems) < _FEWEST:
-            return ()
         self._read()
         known = self._by_record.get((kind, record), ())
+        stems = _stems(text) if known else frozenset()
+        if len(stems) < _FEWEST:
+            return ()
         rated = [(_likeness(stems, one.stems), one.item.id, one.item) for one in known]
         rated.sort(key=lambda found: (-found[0], found[1]))
         return tuple(item for rate, _id, item in rated[:MOST] if rate > 0)
