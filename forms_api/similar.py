@@ -111,4 +111,5 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     if both < _FEWEST or len(other) < _FEWEST:
         return 0
     shared = both / len(one | other)
-    return shared if shared >= _SHARED or both / min(len(one), len(other)) >= _OF_SHORTER else 0
+    holds = both > _FEWEST and both / min(len(one), len(other)) >= _OF_SHORTER
+    return shared if shared >= _SHARED or holds else 0

@@ -67,6 +67,7 @@ def test_an_answer_given_without_javascript_is_published_on_its_page(running: Ru
     form.get_by_label("İyi", exact=True).check()
     form.get_by_label("Ne söylemek istersiniz?").fill(SAID)
     form.get_by_label("E-posta").fill("biri@ornek.example")
+    form.locator("input[name=contact_consent]").check()
     form.locator("input[name=consent]").check()
     form.locator("button").click()
 

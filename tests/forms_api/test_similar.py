@@ -21,6 +21,7 @@ OTHERS = [
     "Kaldırım taşları kırık, yürümek zor.",
     "Meydan çok güzel oldu, teşekkürler.",
     "Gölge yok.",
+    "Oturacak yer az; gölge de şart.",
     "Otobüs durağına ağaç gölgesi değil, kapalı bekleme yeri yapılsın; kışın üşüyoruz.",
 ]
 
