@@ -40,7 +40,7 @@ _LIMITS: dict[str, Any] = {
     "asyncore_use_poll": True,
     "channel_timeout": 20,
     # Above the application's own limit, so that it can answer with a page in the visitor's language.
-    "max_request_body_size": 2 * (LONGEST_POST + 5 * LARGEST),
+    "max_request_body_size": LONGEST_POST + 5 * LARGEST,
     "max_request_header_size": 32 * 1024,
     "ident": None,
     # They are read for one thing alone: to tell that a web server stands in front which the settings do not name.

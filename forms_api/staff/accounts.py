@@ -19,7 +19,7 @@ from forms_api.faults import Fault, _
 
 Role = Literal["reader", "moderator", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
-"""Each may do what those before it may: look; decide what is published; reply and say what changed; erase, see who did
+"""Each may do what those before it may: look; decide what is published; reply, say what changed, take back; see who did
 what."""
 SHORTEST_PASSWORD = 15
 _LONGEST_PASSWORD = 200

@@ -3,6 +3,7 @@ script."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -20,6 +21,15 @@ from tests.forms_api.conftest import Town
 
 PASSWORD = "dört söz bir kapı açar"  # noqa: S105 - of the invented staff
 SAID = "Meydanda gölge yok; komşum Ahmet Kaya da öyle diyor."
+SIMILAR = {
+    "id": "fb-2026-aaaaaa",
+    "kind": "project",
+    "record": "cumhuriyet-meydani",
+    "text": "Meydanda hiç gölge yok; ağaç dikilsin.",
+    "language": "tr",
+    "url": {"tr": "/tr/", "en": "/en/"},
+    "can_be_supported": True,
+}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -41,7 +51,13 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("moderation")
     (folder / "content").mkdir()
+    (folder / "similar.json").write_text(json.dumps({"items": [SIMILAR]}), "utf-8")
     town = Town(folder, 'port = 0\n[publish]\nto = "folder"\npath = "content"\n')
+    town.forms |= {"photos": 3, "places": {"merkez": {"tr": "Merkez", "en": "Centre"}}}
+    town.forms["consent"] = town.forms["contact_consent"] = None
+    about = {"title": {"tr": "Yeni bir ihtiyaç", "en": "A new need"}, "url": {"tr": "/tr/", "en": "/en/"}}
+    town.forms["records"]["town"] = {"new-need": {**about, "stage": "need", "stages": ["need"], "unit": None}}
+    town.write_forms()
     command = [str(Path(sys.executable).parent / "uretken-forms"), "--config", str(town.file), "run"]
     # The port is only known when it runs, and the settings name it: it is asked for, then taken.
     probe = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -124,6 +140,54 @@ def test_an_answer_is_sent_moderated_replied_to_and_erased(
     expect(resident.get_by_role("heading", level=1)).to_have_text("Yanıtınız silindi")
     resident.context.close()
     staff.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "tr")])
+def test_every_page_for_residents_is_accessible(
+    running: Running, browser: Browser, scheme: str, width: int, language: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale=language,
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    for path in (
+        f"/api/feedback?kind=project&id=cumhuriyet-meydani&lang={language}",
+        f"/api/feedback?kind=project&id=cumhuriyet-meydani&figure=cost.spent&lang={language}",
+        f"/api/feedback?kind=town&id=new-need&lang={language}",
+        f"/api/feedback?kind=project&id=nothing&lang={language}",
+        f"/api/receipt?lang={language}",
+        "/api/confirm?t=nothing",
+    ):
+        page.goto(running.address + path)
+        is_accessible(page)
+    page.goto(f"{running.address}/api/feedback?kind=project&id=cumhuriyet-meydani&lang={language}")
+    page.locator("#form button").click()
+    is_accessible(page)  # with faults
+    page.locator("#answer-gidis").check()
+    page.locator("textarea[name=text]").fill("Meydanda gölge yok, ağaç dikin lütfen")
+    page.locator("#form button").click()
+    is_accessible(page)  # what others said
+    page.locator(".alike button").click()
+    is_accessible(page)  # joined in
+    page.goto(f"{running.address}/api/feedback?kind=project&id=cumhuriyet-meydani&lang={language}")
+    page.locator("#answer-gidis").check()
+    page.locator("textarea[name=text]").fill("Meydanda gölge yok, ağaç dikin lütfen")
+    page.locator("#form button").click()
+    page.locator("main form:has(input[name=similar]) button").click()
+    is_accessible(page)  # thanked
+    code = page.locator("code").inner_text()
+    page.goto(f"{running.address}/api/receipt?lang={language}")
+    page.locator("#code").fill(code)
+    page.locator("#form button").click()
+    is_accessible(page)
+    page.locator("main form[action='/api/receipt/erase'] button").click()
+    is_accessible(page)
+    page.locator("main form[action='/api/receipt/erase'] button").click()
+    is_accessible(page)
+    context.close()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
