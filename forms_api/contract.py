@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = 1
+MOST_PHOTOS = 5
+"""With one answer; the site's settings cannot ask for more, and what is stored and pushed counts on it."""
 Texts = Mapping[str, str]
 """One text per language of the site."""
 log = logging.getLogger("forms_api")
@@ -100,7 +102,7 @@ class Forms(_Part):
     site_name: Texts
     home: Texts
     longest_text: int = 2000
-    photos: int = 0
+    photos: int = Field(0, ge=0, le=MOST_PHOTOS)
     """How many photos may be sent along."""
     consent: Texts | None = None
     """The sentence about what is said; with none the site's own pages show it."""

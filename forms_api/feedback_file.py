@@ -6,9 +6,10 @@ into it, so an e-mail address or a receipt code has no way out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from forms_api.contract import MOST_PHOTOS
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.submission import REPLY_STATES, OfficialReply, ReplyState, Submission, path_of
 from generator.records.feedback import Feedback
@@ -26,10 +27,13 @@ def photo_name(identity: str, number: int) -> str:
     return f"feedback/{identity[3:7]}/{identity}-{number}.jpg"
 
 
-def photos_in(content: bytes, submission: Submission) -> tuple[str, ...]:
-    """The photos a published file names and that are ours, below content/files/. Raises Refused."""
-    own = {photo_name(submission.id, number) for number in range(1, 10)}
-    return tuple(photo.file for photo in _read(content, submission).photos if photo.file in own)
+def _numbers(found: Feedback, submission: Submission) -> tuple[int, ...]:
+    named = {photo.file for photo in found.photos}
+    return tuple(number for number in range(1, MOST_PHOTOS + 1) if photo_name(submission.id, number) in named)
+
+
+def _photos(submission: Submission, numbers: Iterable[int]) -> list[dict[str, str]] | None:
+    return [{"file": photo_name(submission.id, number)} for number in sorted(numbers)] or None
 
 
 def new_file(submission: Submission, photos: Iterable[int] = ()) -> bytes:
@@ -49,7 +53,7 @@ def new_file(submission: Submission, photos: Iterable[int] = ()) -> bytes:
         "channel": submission.channel,
         "date": submission.day,
         "status": {"state": "received"},
-        "photos": [{"file": photo_name(submission.id, number)} for number in photos] or None,
+        "photos": _photos(submission, photos),
     } | _decided(submission)
     return _written(submission, {name: value for name, value in values.items() if value is not None})
 
@@ -67,18 +71,19 @@ def with_decisions(content: bytes, submission: Submission) -> bytes:
     return _written(submission, {**values, **decided}, content)
 
 
-def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str], str | None]:
-    """The text, the answers and the name of a file. Raises Refused when it cannot be read."""
+def words_of(content: bytes, submission: Submission) -> tuple[str, Mapping[str, str], str | None, tuple[int, ...]]:
+    """The text, the answers, the name and the numbers of the photos of a file. Raises Refused when it is unreadable."""
     found = _read(content, submission)
-    return found.text or "", found.answers, found.name
+    return found.text or "", found.answers, found.name, _numbers(found, submission)
 
 
-def with_words(content: bytes, submission: Submission) -> bytes:
-    """A file with the words that were approved; the same bytes where it has them. Raises Refused."""
+def with_words(content: bytes, submission: Submission, photos: Collection[int]) -> bytes:
+    """A file with the words and photos that were approved; the same bytes where it has them. Raises Refused."""
     text, answers = submission.approved_text or "", dict(submission.approved_answers or {})
-    if words_of(content, submission) == (text, answers, submission.approved_name):
+    if words_of(content, submission) == (text, answers, submission.approved_name, tuple(sorted(photos))):
         return content
-    approved = {"text": text or None, "answers": answers, "name": submission.approved_name}
+    words = {"text": text or None, "answers": answers, "name": submission.approved_name}
+    approved: dict[str, Any] = {**words, "photos": _photos(submission, photos)}
     values = {**plain(_read(content, submission)), **approved}
     return _written(submission, {name: value for name, value in values.items() if value is not None}, content)
 

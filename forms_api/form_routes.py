@@ -157,6 +157,8 @@ def _sent() -> list[Sent]:
 def _post(photos: int) -> tuple[Post, tuple[Fault, ...]]:
     if request.mimetype == "multipart/form-data":
         request.max_content_length = LONGEST_POST + photos * LARGEST
+        # The reader of forms counts the piece of a photo it holds as well, and takes 64 KB at a time.
+        request.max_form_memory_size = 2 * LONGEST_POST
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType
     if request.mimetype == "application/json":

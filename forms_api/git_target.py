@@ -19,7 +19,7 @@ from forms_api.settings import ToGit
 
 _TRIES = 8
 _OURS = re.compile(
-    r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|files/feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}-[1-9]\.jpg|"
+    r"feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}\.yml|files/feedback/[0-9]{4}/fb-[0-9]{4}-[a-z0-9]{6}-[1-5]\.jpg|"
     r"moderation/[0-9]{4}\.yml|withdrawn\.yml",
     re.ASCII,
 )

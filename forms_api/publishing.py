@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forms_api import withdrawal_file
+from forms_api.contract import MOST_PHOTOS
 from forms_api.database import moderation, reading, supports
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
-from forms_api.database.photos import approved_photos
+from forms_api.database.photos import photo, photos_of
 from forms_api.faults import Fault, Refused, _, refused
 from forms_api.feedback_file import (
     is_of,
     new_file,
     photo_name,
-    photos_in,
     with_decisions,
     with_supports,
     with_words,
@@ -70,7 +70,9 @@ def publish(
     with database.reading() as connection:
         wanted = supports.to_deliver(connection)
         due = [one for one in reading.due(connection) if one.id not in but]
-        earlier = {one.id: moderation.words_approved(connection, one.id) for one in due if one.state == "approved"}
+        new = [one.id for one in due if one.state == "approved"]
+        earlier = {identity: moderation.words_approved(connection, identity) for identity in new}
+        decided = {identity: dict(photos_of(connection, identity)) for identity in new}
         withdrawn = [one for one in reading.to_take_down(connection) if one.id not in but]
     outcome = Outcome()
     if not due and not withdrawn and not wanted:
@@ -85,9 +87,8 @@ def publish(
         for submission in due:
             try:
                 present = read(submission.path)
-                files |= _files(submission, present, earlier.get(submission.id, frozenset()))
-                if submission.state == "approved" and present is None:
-                    files |= _with_photos(database, submission)
+                photos = _photos(database, submission, decided.get(submission.id, {}))
+                files |= _files(submission, present, earlier.get(submission.id, frozenset()), photos, read)
                 ready.append(submission)
             except Refused as refusal:
                 outcome.keep_back(submission, refusal)
@@ -141,32 +142,45 @@ def _taken_down(
             present = read(submission.path)
             if present is not None and is_of(present, submission):
                 named = with_tombstone(named, submission, languages, day)
-                pictures = (f"files/{name}" for name in photos_in(present, submission))
-                files |= {withdrawal_file.PATH: named, submission.path: None, **dict.fromkeys(pictures)}
+                files |= {withdrawal_file.PATH: named, submission.path: None}
+            paths = (_picture(submission, number) for number in range(1, MOST_PHOTOS + 1))
+            files |= {path: None for path in paths if read(path) is not None}
             gone.append(submission)
         except Refused as refusal:  # what stands there in its place is not ours to delete: staff look first
             outcome.keep_back(submission, refusal)
     return files
 
 
-def _with_photos(database: Database, submission: Submission) -> Mapping[str, bytes]:
-    """The new file again, with the photos that may be seen, and these; nothing where there are none."""
-    with database.reading() as connection:
-        photos = approved_photos(connection, submission.id)
-    if not photos:
+def _photos(database: Database, submission: Submission, decided: Mapping[int, bool]) -> Mapping[int, bytes | None]:
+    """Photos by number, None for one that may not be seen; one answer's at a time, for they are large."""
+    if not decided:
         return {}
-    pictures = {f"files/{photo_name(submission.id, number)}": jpeg for number, jpeg in photos.items()}
-    return {submission.path: new_file(submission, photos), **pictures}
+    with database.reading() as connection:
+        return {number: photo(connection, submission.id, number) if may else None for number, may in decided.items()}
 
 
-def _files(submission: Submission, present: bytes | None, earlier: Collection[str]) -> Mapping[str, bytes]:
-    """The file to write; none when it stands at the target already.
+def _picture(submission: Submission, number: int) -> str:
+    return f"files/{photo_name(submission.id, number)}"
+
+
+def _files(
+    submission: Submission,
+    present: bytes | None,
+    earlier: Collection[str],
+    photos: Mapping[int, bytes | None],
+    read: Read,
+) -> Mapping[str, bytes | None]:
+    """The files to write; none of those that stand at the target already.
 
     `earlier` are the marks of words that were approved: a file that still has such words was pushed by a publishing
-    that was cut off, and gets those approved last; one with other words was edited by staff, and keeps theirs.
+    that was cut off, and gets those approved last, with their photos; one with other words was edited by staff, and
+    keeps theirs.
     """
+    shown = [number for number, jpeg in photos.items() if jpeg]
+    pictures = {_picture(submission, number): jpeg for number, jpeg in photos.items()}
+    pictures = {path: jpeg for path, jpeg in pictures.items() if read(path) != jpeg}
     if submission.state == "approved" and present is None:
-        return {submission.path: new_file(submission)}
+        return {**pictures, submission.path: new_file(submission, shown)}
     if present is None:
         raise refused(
             "file-gone",
@@ -183,7 +197,9 @@ def _files(submission: Submission, present: bytes | None, earlier: Collection[st
         )
     new = present
     if submission.state == "approved" and moderation.words_mark(*words_of(present, submission)) in earlier:
-        new = with_words(present, submission)
+        new = with_words(present, submission, shown)
+    else:
+        pictures = {}
     if submission.undelivered or (submission.reply and not submission.reply.delivered):
         new = with_decisions(new, submission)
-    return {submission.path: new} if new != present else {}
+    return pictures | ({submission.path: new} if new != present else {})

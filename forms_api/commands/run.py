@@ -19,6 +19,7 @@ from forms_api.app import create_app
 from forms_api.clock import stamp
 from forms_api.commands.common import Call, telling
 from forms_api.content_replies import take_replies
+from forms_api.contract import MOST_PHOTOS
 from forms_api.database.letter_queue import Keys
 from forms_api.database.moderation import Actor
 from forms_api.errands import Errand, Errands, Stopped
@@ -40,7 +41,7 @@ _LIMITS: dict[str, Any] = {
     "asyncore_use_poll": True,
     "channel_timeout": 20,
     # Above the application's own limit, so that it can answer with a page in the visitor's language.
-    "max_request_body_size": LONGEST_POST + 5 * LARGEST,
+    "max_request_body_size": LONGEST_POST + (MOST_PHOTOS + 1) * LARGEST,
     "max_request_header_size": 32 * 1024,
     "ident": None,
     # They are read for one thing alone: to tell that a web server stands in front which the settings do not name.

@@ -7,7 +7,7 @@ Refused where the state of a submission does not allow an act.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -106,7 +106,9 @@ def approve(
     )
     approve_photos(connection, identity, photos)
     more = {"duplicate_of": same} if same else {}
-    _note(connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers, name), **more)
+    _note(
+        connection, identity, actor, "approved", redacted=changed, words=words_mark(text, answers, name, photos), **more
+    )
     letters.announce(connection, identity, "approved", actor.at)
 
 
@@ -287,9 +289,10 @@ def _note(connection: Connection, identity: str, actor: Actor, act: str, **detai
     connection.execute(insert(acts).values(**values, detail=json.dumps(detail)))
 
 
-def words_mark(text: str, answers: Mapping[str, str], name: str | None) -> str:
-    """Tells later whether these are the words that were approved."""
-    return _fingerprint(json.dumps([text, sorted(answers.items()), name]))
+def words_mark(text: str, answers: Mapping[str, str], name: str | None, photos: Iterable[int]) -> str:
+    """Tells later whether these are the words, and the photos beside them, that were approved."""
+    pictures = sorted(set(photos))
+    return _fingerprint(json.dumps([text, sorted(answers.items()), name, *([pictures] if pictures else [])]))
 
 
 def _fingerprint(text: str) -> str:

@@ -34,13 +34,6 @@ def photo(connection: Connection, identity: str, number: int) -> bytes | None:
     return base64.b64decode(stored) if stored else None
 
 
-def approved_photos(connection: Connection, identity: str) -> dict[int, bytes]:
-    """Number to photo, of those that may be published."""
-    wanted = (photos.c.submission == identity) & photos.c.approved.is_(True)
-    rows = connection.execute(select(photos.c.number, photos.c.jpeg).where(wanted).order_by(photos.c.number))
-    return {row.number: base64.b64decode(row.jpeg) for row in rows}
-
-
 def approve_photos(connection: Connection, identity: str, numbers: Collection[int]) -> None:
     """Let these photos be published and no other."""
     own = photos.c.submission == identity

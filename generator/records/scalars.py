@@ -27,6 +27,7 @@ _WHOLE = r"(?:[0-9]{1,3}(?:_[0-9]{3})+|[0-9]{1,15})"
 _AMOUNT = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,2}})?", re.ASCII)
 _QUANTITY = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,9}})?", re.ASCII)
 _COUNT = re.compile(_WHOLE, re.ASCII)
+_UP_TO_FIVE = ("0", "1", "2", "3", "4", "5")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"'\\]{3,2000}")
@@ -103,6 +104,15 @@ def _count(value: Any) -> int:
     raise fault("not-a-count", value=text)
 
 
+def _up_to_five(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    text = text_of(value, FOR_EXAMPLE, _("a whole number"), "3")
+    if text in _UP_TO_FIVE:
+        return int(text)
+    raise fault("not-in-list", value=text, allowed=", ".join(_UP_TO_FIVE), suggestion="")
+
+
 def _percentage(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
@@ -168,6 +178,8 @@ Percentage = Annotated[
 """0 to 100."""
 Count = Annotated[int, *_scalar(_count, "count", "integer string", _COUNT.pattern, minimum=0)]
 """A whole number of things or people."""
+UpToFive = Annotated[int, *_scalar(_up_to_five, "count", "integer string", "[0-5]", minimum=0, maximum=5)]
+"""How many of something that is heavy."""
 Latitude = Annotated[
     Decimal,
     *_scalar(

@@ -7,7 +7,19 @@ from typing import Literal
 from generator.records.base import Fields, Record, Sourced, Stage
 from generator.records.day import Day
 from generator.records.limits import Limits
-from generator.records.scalars import Code, Count, Id, Language, Latitude, Line, Link, Longitude, Quantity, YesOrNo
+from generator.records.scalars import (
+    Code,
+    Count,
+    Id,
+    Language,
+    Latitude,
+    Line,
+    Link,
+    Longitude,
+    Quantity,
+    UpToFive,
+    YesOrNo,
+)
 from generator.records.text import Text
 
 QuestionKind = Literal["choice", "scale", "text"]
@@ -56,7 +68,7 @@ class FormSettings(Fields):
     """The most characters a text may have."""
     consent: Text | None = None
     """The sentence a sender agrees to."""
-    photos: Count = 3
+    photos: UpToFive = 3
     """How many photos may be sent along; 0 for none."""
     contact_consent: Text | None = None
     """The sentence whoever gives an e-mail address agrees to."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
+import random
+import resource
 import shutil
+import signal
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 from werkzeug.test import TestResponse
 
@@ -79,6 +86,45 @@ def test_nothing_that_the_camera_wrote_survives_and_the_picture_stands_upright(t
     assert MARK.encode() not in stored, "the file as it was sent is kept nowhere"
 
 
+@pytest.mark.parametrize("bytes_", [200_000, 1_000_000, 4_900_000])
+def test_a_photo_as_a_telephone_takes_it_comes_through_whatever_its_bytes_are(town: Town, bytes_: int) -> None:
+    """Pieces of it stay in the reader's hands; what is as even as the pictures above leaves none there."""
+    taken = picture((1200, 900))
+    sent = [taken + random.Random(seed).randbytes(bytes_ - len(taken)) for seed in range(3)]  # noqa: S311 - only bytes
+    assert [send(town, photo, text=f"Foto {number}").status_code for number, photo in enumerate(sent)] == [201] * 3
+    assert send(town, *sent).status_code == 201
+
+
+def test_grey_of_sixteen_bits_keeps_its_greys(town: Town) -> None:
+    send(town, picture(kind="PNG", mode="I;16"))
+    with Image.open(io.BytesIO(kept(town)[0])) as image:
+        assert image.getpixel((400, 300)) == pytest.approx((30000 / 257,) * 3, abs=3)
+
+
+def test_colours_are_those_that_the_profile_of_the_camera_means(town: Town) -> None:
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
+    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"  # its first channel is green
+    written = io.BytesIO()
+    Image.new("RGB", (40, 40), (250, 10, 10)).save(written, "JPEG", icc_profile=bytes(profile), quality=95)
+    send(town, written.getvalue())
+    with Image.open(io.BytesIO(kept(town)[0])) as image:
+        assert "icc_profile" not in image.info
+        assert image.getpixel((20, 20)) == pytest.approx((10, 250, 10), abs=12)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "MPO"])
+def test_of_pictures_that_move_the_first_one_is_taken(town: Town, kind: str) -> None:
+    written = io.BytesIO()
+    first, then = Image.new("RGB", (40, 30), (200, 40, 40)), Image.new("RGB", (40, 30), (0, 0, 250))
+    first.save(written, kind, save_all=True, append_images=[then] * 3)
+    assert send(town, written.getvalue()).status_code == 201
+    [made] = kept(town)
+    with Image.open(io.BytesIO(made)) as image:
+        assert getattr(image, "n_frames", 1) == 1
+        assert image.getpixel((20, 15)) == pytest.approx((200, 40, 40), abs=6)
+
+
 def test_a_large_photo_is_made_as_large_as_a_screen(town: Town) -> None:
     send(town, picture((4000, 3000)))
     with Image.open(io.BytesIO(kept(town)[0])) as image:
@@ -131,6 +177,51 @@ def test_what_is_no_photo_is_told_beside_everything_else_and_the_text_is_kept(
     page = send(town, sent)
     assert ANSWER["text"] in page.text
     assert "foto.jpg" in page.text
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the process in /proc")
+def test_a_decoder_that_is_killed_is_told_and_takes_nothing_else_down(town: Town) -> None:
+    huge = io.BytesIO()
+    Image.effect_noise((2200, 2200), 40).save(huge, "PNG", compress_level=1)
+    assert len(huge.getvalue()) < 5_000_000
+    answers: list[TestResponse] = []
+    sending = Thread(target=lambda: answers.append(send(town, huge.getvalue())))
+    sending.start()
+    while sending.is_alive():
+        for child in _children("photo_canvas.py"):
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.005)
+    sending.join()
+    assert answers[0].status_code == 422
+    assert ANSWER["text"] in answers[0].text
+    assert send(town, picture((10, 10))).status_code == 201
+
+
+def _children(name: str) -> list[int]:
+    """The processes of this one that run a file."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            mine = folder.name.isdigit() and f"\nPPid:\t{os.getpid()}\n" in (folder / "status").read_text("utf-8")
+            if mine and name.encode() in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_bomb_is_refused_before_it_is_decoded() -> None:
+    began = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-I", str(ROOT / "forms_api" / "photo_canvas.py"), "40000000", "1600"]
+    done = subprocess.run(command, input=bomb(), capture_output=True, check=False)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (done.returncode, done.stdout) == (3, b"too-many-pixels")
+    assert spent.ru_utime - began.ru_utime < 1
+
+
+def test_the_service_itself_never_loads_a_decoder() -> None:
+    loaded = "import sys, forms_api.app, forms_api.commands; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_picture_with_something_behind_it_comes_out_without_it(town: Town) -> None:
@@ -193,6 +284,63 @@ def test_photos_die_with_a_rejected_answer_and_their_sender_gets_them_before(tow
         connection.exec_driver_sql("UPDATE acts SET at = '2025-01-01T00:00:00Z'")
     assert town.run("retention").exit_code == 0
     assert town.rows("SELECT count(*) FROM photos") == [(0,)]
+
+
+def test_a_photo_refused_after_a_publishing_was_cut_off_is_taken_down_and_a_lost_one_is_brought(town: Town) -> None:
+    send(town, picture((30, 20)), picture((20, 30)))
+    identity = town.only_id()
+    assert town.run("approve", identity, "--photo", "1").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    with town.app().extensions["forms_api"].database.writing() as connection:
+        connection.exec_driver_sql("UPDATE submissions SET state = 'approved'")  # killed before it was noted
+    assert town.run("approve", identity, "--photo", "2").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    content = town.folder / "content"
+    assert [file.name for file in content.rglob("*.jpg")] == [f"{identity}-2.jpg"]
+    written = (content / f"feedback/2026/{identity}.yml").read_text("utf-8")
+    assert f"{identity}-2.jpg" in written
+    assert f"{identity}-1.jpg" not in written
+
+
+@pytest.mark.parametrize("done", ["withdraw", "reject"])
+def test_a_photo_that_stands_without_its_answer_leaves_with_it(town: Town, done: str) -> None:
+    """Into a folder files go one by one: a publishing that is killed may have written the photo alone."""
+    send(town, picture((30, 20)))
+    identity = town.only_id()
+    assert town.run("approve", identity, "--photo", "1").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    with town.app().extensions["forms_api"].database.writing() as connection:
+        connection.exec_driver_sql("UPDATE submissions SET state = 'approved'")
+    (town.folder / "content" / f"feedback/2026/{identity}.yml").unlink()
+    assert town.run(done, identity, *(("--reason", "personal-data") if done == "reject" else ())).exit_code == 0
+    assert town.run("publish").exit_code == 0
+    assert list((town.folder / "content").rglob("*.jpg")) == []
+
+
+def test_into_git_goes_what_staff_approve_and_no_byte_of_any_other_photo(
+    make_town: Callable[..., Town], staff: Path
+) -> None:
+    town = make_town('[publish]\nto = "git"\nrepository = "town.git"\nfolder = "content"\n')
+    town.forms["photos"] = 2
+    town.write_forms()
+    send(town, picture((30, 20)), picture((20, 30)))
+    identity = town.only_id()
+    shown, hidden = kept(town)[1], kept(town)[0]
+    assert town.run("approve", identity, "--photo", "2").exit_code == 0
+    assert town.run("publish").exit_code == 0
+    bare = town.folder / "town.git"
+    path = f"content/files/feedback/2026/{identity}-2.jpg"
+    assert git_bytes(bare, "cat-file", "blob", f"main:{path}") == shown
+    names = git_bytes(bare, "cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)").decode()
+    blobs = [line.split()[0] for line in names.splitlines() if line.endswith("blob")]
+    assert hidden not in [git_bytes(bare, "cat-file", "blob", name) for name in blobs]
+    assert town.run("withdraw", identity).exit_code == 0
+    assert town.run("publish").exit_code == 0
+    assert b".jpg" not in git_bytes(bare, "ls-tree", "-r", "--name-only", "main")
+
+
+def git_bytes(folder: Path, *arguments: str) -> bytes:
+    return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True).stdout
 
 
 def test_a_backup_carries_photos(town: Town, tmp_path: Path) -> None:
