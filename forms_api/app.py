@@ -35,7 +35,7 @@ SENTENCES = {
     400: _("The form could not be read. Go back and send it again."),
     404: _("There is no page here. Start from the page of a project or need on our site."),
     405: _("This page cannot be opened like this. Start from the page of a project or need on our site."),
-    413: _("This is more than the form can take. Please shorten your text and send it again."),
+    413: _("This is more than the form can take. Shorten your text or choose smaller photos, and send it again."),
     415: _("The form could not be read. Send it from our page, or as JSON in UTF-8."),
     500: _("Something went wrong on our side (number {incident}). Please try again, or call us."),
 }

@@ -6,6 +6,7 @@ e-mail address, a receipt code or the post as it was typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,12 +21,15 @@ from generator.records.validate import shown
 from generator.records.yaml_reader import parse_yaml
 from generator.records.yaml_text import block_text
 
+_WITH_PHOTOS = _("Photos lie beside this file. Write the numbers of those that may be seen behind photos: 1, 2.")
 _EXPLAINED = (
     _("An answer of a resident that waits. Write approve or reject behind verdict, and push."),
     _("You may take words out of text and answers: write […] in their place. Opinions stay as they are."),
     _("reject needs a reason: {reasons}, or a sentence that its sender reads."),
     _("A reply is optional: unit is the id of a directorate, state one of {states}."),
 )
+
+_NO_NUMBER = _("photos holds {value}. Write the numbers of the photos with commas between them: 1, 2.")
 
 
 class _Reply(BaseModel):
@@ -54,6 +58,7 @@ class _File(BaseModel):
     text: str | None = None
     verdict: Literal["approve", "reject"] | None = None
     reason: str | None = None
+    photos: str | None = None
     reply: _Reply | None = None
 
 
@@ -67,12 +72,14 @@ class Decision:
     approve: bool
     text: str
     answers: Mapping[str, str]
+    photos: tuple[int, ...]
+    """The numbers of those that may be seen."""
     reason: str
     reply: OfficialReply | None
 
 
-def waiting_file(submission: Submission, forms: Forms | None, language: str) -> bytes:
-    """The file staff find, in the town's language where it explains itself."""
+def waiting_file(submission: Submission, forms: Forms | None, language: str, *, photos: bool) -> bytes:
+    """The file staff find, in the town's language where it explains itself; `photos` says whether some came along."""
     words = words_for(language)
     about = forms.about(submission.kind, submission.record) if forms else None
     values: dict[str, Any] = {
@@ -88,9 +95,11 @@ def waiting_file(submission: Submission, forms: Forms | None, language: str) -> 
         "text": submission.text or None,
     }
     known = {"reasons": ", ".join(REJECTIONS), "states": ", ".join(REPLY_STATES)}
-    explained = "".join(f"# {words.gettext(line).format_map(known)}\n" for line in _EXPLAINED)
+    lines = (*_EXPLAINED, _WITH_PHOTOS) if photos else _EXPLAINED
+    explained = "".join(f"# {words.gettext(line).format_map(known)}\n" for line in lines)
     given = block_text({name: value for name, value in values.items() if value is not None}, 0, "\n")
-    decision = "verdict:\nreason:\nreply:\n  unit:\n  state:\n  text:\n"
+    about_photos = "photos:\n" if photos else ""
+    decision = f"verdict:\nreason:\n{about_photos}reply:\n  unit:\n  state:\n  text:\n"
     return f"{explained}{given.rstrip()}\n{decision}".encode()
 
 
@@ -114,6 +123,9 @@ def decision_in(content: bytes, path: str, submission: Submission, forms: Forms 
         faults.append(Fault("decision", _("reject needs a reason.")))
     unasked = sorted(found.answers.keys() - submission.answers.keys())
     faults += [Fault("decision", _("There was no answer {name}."), {"name": shown(name)}) for name in unasked]
+    photos = [number.strip() for number in (found.photos or "").split(",") if number.strip()]
+    wrong = [number for number in photos if not re.fullmatch("[1-9]", number)]
+    faults += [Fault("decision", _NO_NUMBER, {"value": shown(value)}) for value in wrong]
     reply, more = _reply(found.reply, submission, forms, today)
     if faults or more:
         raise Refused([*faults, *more])
@@ -124,6 +136,7 @@ def decision_in(content: bytes, path: str, submission: Submission, forms: Forms 
         approve=found.verdict == "approve",
         text=clean(found.text or ""),
         answers=answers,
+        photos=tuple(map(int, photos)),
         reason=clean(found.reason or ""),
         reply=reply,
     )

@@ -19,6 +19,7 @@ from forms_api.contract import Forms
 from forms_api.database import moderation, reading
 from forms_api.database.engine import Database
 from forms_api.database.moderation import Actor
+from forms_api.database.photos import numbers_by_submission, photo
 from forms_api.decision_file import Decision, decision_in, waiting_file
 from forms_api.faults import Fault, Refused, _, refused, words_for
 from forms_api.pages import FIRST_LANGUAGE
@@ -60,7 +61,7 @@ def exchange(database: Database, settings: Settings, forms: Forms | None, moment
             base = clone.fetch() if clone.is_there() else None
             present = _present(clone, base, to)
             for path, content in present.items():
-                if path.startswith(_WAITING):
+                if path.startswith(_WAITING) and path.endswith(".yml"):
                     _take_in(database, done, clone, base or "", path, content, forms, settings, moment)
             files = _laid_out(database, present, done, forms)
             changes = {**dict.fromkeys(present.keys() - files.keys()), **files}
@@ -127,7 +128,8 @@ def _apply(database: Database, decision: Decision, actor: Actor) -> None:
         if not decision.approve:
             moderation.reject(connection, decision.id, decision.reason, actor, seen=decision.seen)
             return
-        moderation.approve(connection, decision.id, decision.text, decision.answers, actor, seen=decision.seen)
+        words = (decision.text, decision.answers)
+        moderation.approve(connection, decision.id, *words, actor, seen=decision.seen, photos=decision.photos)
         if decision.reply:
             moderation.set_reply(connection, decision.id, decision.reply, actor)
 
@@ -139,14 +141,24 @@ def _laid_out(
     language = forms.languages[0] if forms else FIRST_LANGUAGE
     with database.reading() as connection:
         waiting = reading.listed(connection, ("waiting", "suspect"))
+        photos = numbers_by_submission(connection)
     done.waiting = len(waiting)
     files = {_README: (words_for(language).gettext(_ABOUT) + "\n").encode()}
     for submission in waiting:
         path = f"{_WAITING}{submission.id}.yml"
-        files[path] = present.get(path) or waiting_file(submission, forms, language)
+        numbers = photos.get(submission.id, ())
+        files[path] = present.get(path) or waiting_file(submission, forms, language, photos=bool(numbers))
+        for number in numbers:
+            beside = f"{_WAITING}{submission.id}-{number}.jpg"
+            files[beside] = present.get(beside) or _jpeg(database, submission, number)
         if faults := done.problems.get(submission.id):
             files[f"{_PROBLEMS}{submission.id}.txt"] = _told(submission, faults, language)
     return files
+
+
+def _jpeg(database: Database, submission: Submission, number: int) -> bytes:
+    with database.reading() as connection:
+        return photo(connection, submission.id, number) or b""
 
 
 def _told(submission: Submission, faults: tuple[Fault, ...], language: str) -> bytes:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
 from forms_api.checking import LONGEST_NAME
+from forms_api.contract import MOST_PHOTOS
 from forms_api.service import Service
 from generator.records.base import DIMENSIONS
 
@@ -364,6 +365,8 @@ def _operation(address: Address) -> dict[str, Any]:
         schema = _reference(address.takes)
         form = _as_form(address.takes) if address.takes is Answer else schema
         content = {"application/x-www-form-urlencoded": {"schema": form}}
+        if address.takes is Answer:
+            content["multipart/form-data"] = {"schema": _with_photos(form)}
         if address.json:
             content["application/json"] = {"schema": schema}
         told["requestBody"] = {"required": True, "content": content}
@@ -374,6 +377,17 @@ def _as_form(model: type[BaseModel]) -> dict[str, Any]:
     """A form says ``answer.<question>`` for each answer."""
     properties = {name: {"type": "string"} for name in model.model_fields if name != "answers"}
     return {"type": "object", "properties": properties, "required": ["kind", "id"]}
+
+
+def _with_photos(form: dict[str, Any]) -> dict[str, Any]:
+    """The form with its files, each decoded here and drawn anew."""
+    photos = {
+        "type": "array",
+        "maxItems": MOST_PHOTOS,
+        "items": {"type": "string", "format": "binary"},
+        "description": "JPEG, PNG or WEBP, 5 MB and 40 million pixels each; the town says how many.",
+    }
+    return {**form, "properties": {**form["properties"], "photo": photos}}
 
 
 def _responses(address: Address) -> dict[str, Any]:

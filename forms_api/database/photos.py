@@ -27,6 +27,14 @@ def photos_of(connection: Connection, identity: str) -> tuple[tuple[int, bool], 
     return tuple((row.number, bool(row.approved)) for row in rows)
 
 
+def numbers_by_submission(connection: Connection) -> dict[str, list[int]]:
+    """The numbers of all photos there are."""
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(select(photos.c.submission, photos.c.number).order_by(photos.c.number)):
+        found.setdefault(row.submission, []).append(row.number)
+    return found
+
+
 def photo(connection: Connection, identity: str, number: int) -> bytes | None:
     """A photo."""
     wanted = (photos.c.submission == identity) & (photos.c.number == number)

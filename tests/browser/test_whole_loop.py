@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import socket
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +94,50 @@ def test_an_answer_given_without_javascript_is_published_on_its_page(running: Ru
     expect(voice).to_contain_text(SAID)
     context.close()
     assert _checkout_state() == before
+
+
+def test_a_photo_sent_without_javascript_is_seen_on_the_page_once_somebody_let_it(
+    running: Running, browser: Browser, tmp_path: Path
+) -> None:
+    photos = [tmp_path / "bank.jpg", tmp_path / "kapi.png"]
+    for photo, size in zip(photos, ((1800, 1200), (900, 1200)), strict=True):
+        Image.effect_noise(size, 60).convert("RGB").save(photo)
+        assert 500_000 < photo.stat().st_size < 5_000_000
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(running.address + PROJECT)
+    form = page.locator("form[action='/api/feedback']")
+    form.get_by_label("fotoğraf").set_input_files(tmp_path / "kapi.png")
+    form.get_by_label("İyi", exact=True).check()
+    form.get_by_label("Ne söylemek istersiniz?").fill("Bank kırık.")
+    form.get_by_label("E-posta").fill("biri@yanlis")
+    form.locator("input[name=consent]").check()
+    form.locator("button").click()  # it comes back, and a browser does not keep the photo
+    expect(page.locator("main")).to_contain_text("Lütfen fotoğrafları yeniden seçin")
+    page.get_by_label("E-posta").fill("")
+    page.locator("input[name=photo]").set_input_files(photos)
+    page.locator("form#form button").click()
+    identity = re.search(r"fb-\d{4}-[0-9a-z]{6}", running.moderate("pending"))
+    assert identity, page.locator("main").inner_text()
+    running.moderate("approve", identity[0], "--photo", "1")
+    running.moderate("publish")
+    voice = page.locator(f"#{identity[0]}")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not voice.count():
+        page.goto(running.address + PROJECT)
+        time.sleep(0.3)
+    shown = voice.locator("img")
+    expect(shown).to_have_count(1)
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_attribute("alt", re.compile("fotoğraf", re.IGNORECASE))
+    assert (shown.get_attribute("width"), shown.get_attribute("height")) == ("640", "427")
+    box = shown.bounding_box()
+    assert box, "it takes no room"
+    assert box["width"] <= 390
+    opened = context.request.get(page.url.split("/tr/")[0] + f"/files/feedback/{identity[0][3:7]}/{identity[0]}-1.jpg")
+    with Image.open(io.BytesIO(opened.body())) as image:
+        assert image.size == (1600, 1067)
+    context.close()
 
 
 def test_a_faulty_answer_comes_back_with_every_fault_and_the_text_kept(running: Running, browser: Browser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -24,7 +25,8 @@ from werkzeug.test import TestResponse
 
 from tests.built import ROOT, built
 
-from .conftest import ANSWER, Town
+from .conftest import ANSWER, Town, git
+from .test_staff import STAFF, Colleague
 
 # The client of the tests writes large bodies into a file that it never closes.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -337,6 +339,51 @@ def test_into_git_goes_what_staff_approve_and_no_byte_of_any_other_photo(
     assert town.run("withdraw", identity).exit_code == 0
     assert town.run("publish").exit_code == 0
     assert b".jpg" not in git_bytes(bare, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_staff_without_a_web_login_see_photos_beside_the_file_and_let_some_be_seen(
+    make_town: Callable[..., Town], staff: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "waiting.git")
+    public = '[publish]\nto = "git"\nrepository = "town.git"\nfolder = "content"\n'
+    town = make_town(f'{public}[private]\nrepository = "waiting.git"\nevery = 0\n')
+    town.forms["photos"] = 2
+    town.write_forms()
+    send(town, picture((30, 20)), picture((20, 30)))
+    identity = town.only_id()
+    assert town.run("exchange").exit_code == 0
+    git(tmp_path, "clone", "--quiet", "waiting.git", "desk")
+    pending = tmp_path / "desk" / "pending"
+    assert [file.read_bytes() for file in sorted(pending.glob("*.jpg"))] == kept(town)
+    for value, code in (("1, iki", 1), ("3", 1), ("2", 0)):
+        git(tmp_path / "desk", "pull", "--quiet", "--rebase")
+        file = pending / f"{identity}.yml"
+        said = file.read_text("utf-8").replace("verdict:\n", "verdict: approve\n")
+        file.write_text(re.sub(r"(?m)^photos:.*$", f"photos: {value}", said), "utf-8")
+        git(tmp_path / "desk", "commit", "--quiet", "-am", "Decided")
+        git(tmp_path / "desk", "push", "--quiet")
+        assert town.run("exchange").exit_code == code
+    assert town.rows("SELECT number, approved FROM photos ORDER BY number") == [(1, 0), (2, 1)]
+    assert git_bytes(tmp_path / "waiting.git", "ls-tree", "-r", "--name-only", "main") == b"README.md\n"
+
+
+def test_staff_look_at_photos_in_the_browser_and_nobody_else_does(make_town: Callable[..., Town]) -> None:
+    town = make_town(STAFF)
+    (town.folder / "content").mkdir()
+    town.forms["photos"] = 2
+    town.write_forms()
+    send(town, picture((30, 20)), picture((20, 30)))
+    identity = town.only_id()
+    ayse = Colleague(town, "ayse")
+    address = f"/staff/submissions/{identity}/photos/1.jpg"
+    assert ayse.get(address).status_code == 303
+    assert ayse.sign_in().status_code == 303
+    shown = ayse.get(address)
+    assert shown.data == kept(town)[0]
+    assert (shown.content_type, shown.headers["Cache-Control"]) == ("image/jpeg", "no-store")
+    assert ayse.get(address.replace("1.jpg", "3.jpg")).status_code == 404
+    assert ayse.decide(identity, "approve", text="Bank kırık.", photo="2").status_code == 303
+    assert town.rows("SELECT number, approved FROM photos ORDER BY number") == [(1, 0), (2, 1)]
 
 
 def git_bytes(folder: Path, *arguments: str) -> bytes:
