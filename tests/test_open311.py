@@ -230,6 +230,13 @@ def test_a_town_without_answers_and_questions_gives_empty_lists(tmp_path: Path) 
     assert told(files, "services/need") == {"service_code": "need", "attributes": []}
 
 
+def test_the_first_photo_of_an_answer_is_told_with_its_whole_address(tmp_path: Path) -> None:
+    names = [f"feedback/2026/{ID}-{number}.jpg" for number in (2, 3)]
+    photos = "photos: [" + ", ".join(f"{{file: {name}}}" for name in names) + "]\n"
+    given = one_answer(tmp_path, answer(more=photos), {f"files/{name}": "" for name in names})
+    assert given["media_url"] == f"https://kucuk.example/alt/files/{names[0]}"
+
+
 def test_a_site_whose_address_is_not_known_is_named_by_its_path(tmp_path: Path) -> None:
     files = files_of(town_of(small_town(tmp_path)), base_url="")
     assert told(files, "discovery")["endpoints"][0]["url"] == "/alt/open311/v2"

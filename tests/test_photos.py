@@ -8,8 +8,11 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
 
+from generator.check import check
 from generator.publish.photos import cleaned, sizes_on_pages, write_photos
+from generator.read import read
 from generator.render.page import SMALL
+from tests.towns import SMALL_TOWN, small_town
 
 ROAD = "yol/once.jpg"
 
@@ -96,3 +99,21 @@ def test_what_is_no_picture_is_published_as_it_is_and_told_of(tmp_path: Path) ->
     assert (tmp_path / "site" / SMALL / ROAD).read_bytes() == half
     assert (tmp_path / "site" / "files" / "rapor.pdf").read_bytes() == b"%PDF-1.4"
     assert (tmp_path / "site" / "files" / "cizim.svg").read_bytes() == b"<svg/>"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("0", []), ("5", []), *((said, ["not-in-list"]) for said in ("6", "-1", "3.5"))]
+)
+def test_a_town_takes_at_most_five_photos_with_an_answer(tmp_path: Path, said: str, told: list[str]) -> None:
+    site = (SMALL_TOWN / "site.yml").read_text("utf-8")
+    found = check(read(small_town(tmp_path, {"site.yml": f"{site}form:\n  photos: {said}\n"})))
+    assert [problem.code for problem in found.problems] == told
+
+
+def test_a_photo_that_an_answer_names_must_be_there(tmp_path: Path) -> None:
+    answer = (
+        "about: {kind: project, id: yol-genisletme}\nstage: need\nchannel: web\ndate: 2026-03-04\n"
+        "status: {state: received}\ntext: Yol dar.\nphotos: [{file: feedback/2026/fb-2026-7k2m9q-1.jpg}]\n"
+    )
+    found = check(read(small_town(tmp_path, {"feedback/2026/fb-2026-7k2m9q.yml": answer})))
+    assert [problem.code for problem in found.problems] == ["missing-file"]

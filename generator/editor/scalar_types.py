@@ -78,6 +78,7 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
         "Document.type": "Karar",
         "Document.url": "https://www.example.org/karar.pdf",
         "FormSettings.address": "/api/feedback",
+        "FormSettings.photos": 3,
         "Funding.party": "Kalkınma Ajansı",
         "Indicator.id": "yaya-sayisi",
         "Indicator.unit": "kişi/gün",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from generator.derive.feedback import newest_first
 from generator.derive.responses import unit_in_charge
@@ -50,7 +51,7 @@ def open311(source: Source) -> Iterator[DataFile]:
     yield from _both("services", "services", [_service(view, stage, asked.get(stage)) for stage in STAGES])
     for stage in STAGES:
         yield from _both(f"services/{stage}", "service_definition", _definition(view, stage, asked.get(stage)))
-    requests = [_request(view, answer) for answer in newest_first(list(source.town.feedback.values()))]
+    requests = [_request(source, view, answer) for answer in newest_first(list(source.town.feedback.values()))]
     yield from _both("requests", "service_requests", requests[:NEWEST])
     for request in requests:
         yield from _both(f"requests/{request['service_request_id']}", "service_requests", [request])
@@ -110,11 +111,12 @@ def _attribute(view: View, question: Question, order: int) -> dict[str, Any]:
     }
 
 
-def _request(view: View, answer: Feedback) -> dict[str, Any]:
+def _request(source: Source, view: View, answer: Feedback) -> dict[str, Any]:
     """One answer with every field of the specification; None where nothing is known."""
     unit = view.town.units.get(unit_in_charge(view.town, answer))
     told = answer.reply.text if answer.reply else answer.status.reason
     lat, long = _point(view, answer)
+    site = source.base_url or source.base_path
     return {
         "service_request_id": answer.id,
         "status": "open" if answer.status.state in _OPEN else "closed",
@@ -132,7 +134,7 @@ def _request(view: View, answer: Feedback) -> dict[str, Any]:
         "zipcode": None,
         "lat": lat,
         "long": long,
-        "media_url": None,
+        "media_url": f"{site}files/{quote(answer.photos[0].file)}" if answer.photos else None,
     }
 
 
