@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import random
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -31,6 +32,13 @@ from .test_staff import STAFF, Colleague
 # The client of the tests writes large bodies into a file that it never closes.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 MARK = "GIZLI-KAMERA-38.7507"
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_client() -> Iterator[None]:
+    """Let go of them here, and not in whatever test comes next."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
