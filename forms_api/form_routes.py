@@ -270,6 +270,7 @@ def _form(
         titles={ANSWER + question.id: question.text[said.language] for question in asked},
         faults=faults,
         faulty={fault.field for fault in faults},
+        photos_lost=any(sent.name for sent in _sent()),
         figure=forms.figure(said.kind, said.figure, said.language) if said.figure else "",
         contact=contact_for(forms, about),
     )

@@ -31,6 +31,7 @@ from .test_staff import STAFF, Colleague
 
 # The client of the tests writes large bodies into a file that it never closes.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+AGAIN = "Lütfen fotoğrafları yeniden seçin"
 MARK = "GIZLI-KAMERA-38.7507"
 
 
@@ -187,6 +188,8 @@ def test_what_is_no_photo_is_told_beside_everything_else_and_the_text_is_kept(
     page = send(town, sent)
     assert ANSWER["text"] in page.text
     assert "foto.jpg" in page.text
+    assert AGAIN in page.text
+    assert AGAIN not in send(town, email="no address").text, "there was none"
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the process in /proc")
