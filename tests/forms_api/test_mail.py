@@ -410,7 +410,7 @@ def test_after_two_days_a_letter_is_dead_and_staff_are_told(
 def test_a_server_that_hangs_is_left_after_a_while_and_others_do_not_wait_for_it(
     make_town: Callable[..., Town], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(posting, "SECONDS", 0.4)
+    monkeypatch.setattr(posting, "SECONDS", 2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         town = town_with(make_town, monkeypatch, tmp_path, silent.getsockname()[1])
         for number in range(5):
@@ -419,9 +419,9 @@ def test_a_server_that_hangs_is_left_after_a_while_and_others_do_not_wait_for_it
         began = time.monotonic()
         sending.start()
         post(town, "b@posta.example")
-        assert time.monotonic() - began < 0.4
+        assert sending.is_alive(), "the post did not wait for the mail"
         sending.join()
-        assert time.monotonic() - began < 2  # one was tried, not six
+        assert time.monotonic() - began < 5 * 2  # one was tried, not six
     assert town.rows("SELECT count(*), max(tries) FROM letters") == [(6, 1)]
 
 
