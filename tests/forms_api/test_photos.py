@@ -183,7 +183,7 @@ def test_what_is_no_photo_is_told_beside_everything_else_and_the_text_is_kept(
         )
     assert answer.status_code == 422
     assert {error["code"] for error in answer.get_json()["errors"]} == {code, "not-an-email"}
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 40
     assert town.rows("SELECT count(*) FROM submissions") == [(0,)]
     page = send(town, sent)
     assert ANSWER["text"] in page.text

@@ -248,7 +248,7 @@ def test_the_end_of_the_service_does_not_wait_for_a_long_errand(tmp_path: Path) 
     time.sleep(0.05)
     began = time.monotonic()
     errands.stop()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
     database.close()
 
 
