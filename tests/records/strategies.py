@@ -23,6 +23,7 @@ from generator.records.scalars import (
     Longitude,
     Percentage,
     Quantity,
+    UpToFive,
     YesOrNo,
 )
 from generator.records.text import Text
@@ -120,6 +121,7 @@ _SCALARS: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (Latitude, st.decimals(-90, 90, places=6).map(str)),
     (Longitude, st.decimals(-180, 180, places=6).map(str)),
     (Count, COUNTS),
+    (UpToFive, st.integers(0, 5).map(str)),
     (Id, IDS),
     (Language, LANGUAGES),
     (Link, st.sampled_from(["https://ornek.example/a?b=c#d", "http://a.example/%C4%B1"])),
