@@ -98,19 +98,24 @@ def erase_everything(service: Service) -> Response:
 
 
 def _found(service: Service, typed: str) -> Submission | None:
-    """The answer with this code. Raises Refused, also for who has tried too many codes that are none."""
+    """The answer with this code. Raises Refused, also for who has tried too many codes that are none.
+
+    A right code is answered however many were wrong: others may have the same address, and nobody guesses one.
+    """
     receipt, moment = receipts.hash_of(service.secret, typed[:100]), service.now()
+    with service.database.reading() as connection:
+        found = reading.by_receipt(connection, receipt) if receipt else None
+    if found is not None:
+        return found
     hour = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     sender = neighbourhood_of(request.remote_addr or "")
     mark = receipts.mark_of(service.secret, f"wrong code {hour.isoformat()} {sender}")
     with service.database.reading() as connection:
         if rates.wrong_lookups(connection, mark) >= MOST_WRONG:
             raise Refused([TOO_MANY])
-        found = reading.by_receipt(connection, receipt) if receipt else None
-    if found is None:
-        until = stamp(hour + timedelta(hours=1))
-        service.database.write(lambda connection: rates.first_time(connection, mark, until))
-    return found
+    until = stamp(hour + timedelta(hours=1))
+    service.database.write(lambda connection: rates.first_time(connection, mark, until))
+    return None
 
 
 def _refused(forms: Forms | None, language: str, refusal: Refused) -> Response:
