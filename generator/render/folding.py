@@ -11,25 +11,15 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.runtime import Context
 from markupsafe import Markup
 
-
-class DirectContext(Context):
-    """Jinja's context for templates whose functions ask for no context: a call is a call."""
-
-    def call(self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """What the function gives. Jinja's own looks four times at each function before it calls it."""
-        # What a function that asks for its context would be told of the block and the loop it is called in.
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return __obj(*args, **kwargs)
+from generator.render.compiling import IMPORTS, DirectGenerator, Item
 
 
 class FoldingEnvironment(jinja2.Environment):
     """Jinja's environment with `folded`: names of functions whose calls with literals are made while compiling."""
 
-    context_class = DirectContext
+    code_generator_class = DirectGenerator
     folded: Mapping[str, Callable[..., str]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -37,9 +27,17 @@ class FoldingEnvironment(jinja2.Environment):
 
         Jinja looks for an attribute first, and a key it does not find costs an exception.
         """
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
+        if isinstance(obj, dict):
+            if attribute in obj:
+                return obj[attribute]
+            if isinstance(obj, Item) and not hasattr(dict, attribute):
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        return f"{IMPORTS}\n{super()._generate(source, name, filename, defer_init).replace(' Macro,', '', 1)}"
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = super()._parse(source, name, filename)
