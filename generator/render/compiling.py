@@ -21,7 +21,7 @@ try:
 except ImportError:  # pragma: no cover - where markupsafe has no C part
     from markupsafe._native import _escape_inner
 
-IMPORTS = "from generator.render.compiling import Item, macro_of as Macro, shown"
+IMPORTS = "from generator.render.compiling import Item, joined, macro_of as Macro, shown"
 _OF_MAPPINGS = frozenset(dir(dict))
 """Names that a mapping has itself: of these Jinja finds the key first, so they are looked up its way."""
 _ASKS_WHETHER = frozenset(("default", "d", "defined", "undefined"))
@@ -42,7 +42,17 @@ def shown(value: object) -> str:
         return value  # type: ignore[return-value]
     if kind is str:
         return _escape_inner(value)  # type: ignore[arg-type]
+    if kind is int or kind is float:
+        return str(value)
     return escape(value)
+
+
+def joined(*values: object) -> str:
+    """Values one after the other: markup as soon as one of them is, with the others escaped; else plain text."""
+    for value in values:
+        if type(value) is Markup:
+            return str.__new__(Markup, "".join(map(shown, values)))
+    return "".join(map(str, values))
 
 
 def macro_of(
@@ -112,6 +122,14 @@ class DirectGenerator(CodeGenerator):
         """A mapping whose keys are read like attributes."""
         self.write("Item(")
         super().visit_Dict(node, frame)
+        self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - named by Jinja
+        """``a ~ b``."""
+        self.write("joined(")
+        for child in node.nodes:
+            self.visit(child, frame)
+            self.write(", ")
         self.write(")")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802

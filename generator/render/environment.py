@@ -5,9 +5,11 @@ Nothing of a record passes through any other environment: the theme's does not e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.code_names import code_name, code_path
+from generator.render.compiling import shown
 from generator.render.consents import consents
 from generator.render.drawings import indicator_range, timeline
 from generator.render.figure_names import figure_name
@@ -40,6 +43,7 @@ def _bare_environment() -> FoldingEnvironment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.do"],
     )
 
@@ -62,7 +66,10 @@ def environment(view: View) -> jinja2.Environment:
     made.filters = {
         **made.filters,
         "one": lambda items: next(iter(items), None),
+        "among": lambda items, known: [item for item in items if item in known],
+        "where": lambda items, name, value: [item for item in items if getattr(item, name) == value],
         "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
+        "lines": lines_of,
         "text": lambda text: as_markup(text, view),
         "paragraphs": lambda text: paragraphs(text, view),
         "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
@@ -115,20 +122,32 @@ def environment(view: View) -> jinja2.Environment:
 def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
     """``_`` and ``ngettext`` as templates call them: what stands in a catalogue is markup, what is filled in is not.
 
-    Jinja's own do the same and format every sentence anew; most have nothing to fill in.
+    Jinja's own do the same and format every sentence anew; here a sentence is taken apart once.
     """
 
     @cache
-    def sentence(text: str) -> Markup:
+    def pieces(sentence: str) -> tuple[str, ...]:
+        return tuple(piece.replace("%%", "%") for piece in _PLACE.split(sentence))
+
+    @cache
+    def whole(text: str) -> Markup:
         return Markup(words.gettext(text))  # noqa: S704 - the catalogues are ours
 
+    def filled(sentence: str, values: Mapping[str, Any]) -> Markup:
+        made = [shown(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces(sentence))]
+        return Markup("".join(made))  # noqa: S704 - what is filled in is escaped
+
     def gettext(text: str, /, **values: Any) -> Markup:
-        return sentence(text) % values if values else sentence(text)
+        return filled(words.gettext(text), values) if values else whole(text)
 
     def ngettext(one: str, many: str, num: int, /, **values: Any) -> Markup:
-        return Markup(words.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - as above
+        return filled(words.ngettext(one, many, num), {"num": num, **values})
 
     return {"_": gettext, "ngettext": ngettext}
+
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+"""Where a sentence of a template is filled in."""
 
 
 class Links:
@@ -212,6 +231,13 @@ def render(page: Page, environment: jinja2.Environment) -> str:
     assert isinstance(links, Links)  # noqa: S101 - put there by `environment`
     links.stand_on(page.depth)
     return environment.get_template(page.template).render(page=page, **page.values)
+
+
+@lru_cache(1 << 12)
+def lines_of(text: str, width: int) -> tuple[str, ...]:
+    """A short text cut into lines of so many letters at most, between words where that can be."""
+    cut = (textwrap.wrap(line, width, replace_whitespace=False, drop_whitespace=True) for line in text.splitlines())
+    return tuple(part for line in cut for part in line or [""]) or ("",)
 
 
 def as_markup(text: Text | str | None, view: View) -> Markup:

@@ -11,15 +11,25 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.render.compiling import IMPORTS, DirectGenerator, Item
+
+
+class DirectTemplate(jinja2.Template):
+    """A template whose pieces are imported without asking what the importing page knows: it knows no more than they."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 class FoldingEnvironment(jinja2.Environment):
     """Jinja's environment with `folded`: names of functions whose calls with literals are made while compiling."""
 
     code_generator_class = DirectGenerator
+    template_class = DirectTemplate
     folded: Mapping[str, Callable[..., str]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
