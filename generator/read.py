@@ -18,7 +18,7 @@ from generator.records.problem import Problem
 from generator.records.scalars import is_id
 from generator.records.slug import slug
 from generator.records.validate import Finding, shown
-from generator.records.yaml_reader import Positions, Value, parse_yaml
+from generator.records.yaml_reader import Positions, Value, parse_yaml, values_of
 
 ATTACHED = (".csv", ".xlsx", ".geojson")
 """Endings of files that are read as they are, for the records beside them."""
@@ -119,6 +119,9 @@ def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Prob
         document = _heading(document)
         if not document.source:
             return document, (Problem("heading-missing", name),)
+    value = values_of(document.source)
+    if value is not None:
+        return replace(document, value=value), ()
     parsed = parse_yaml(document.source, name)
     moved = tuple(replace(problem, line=problem.line + document.skipped_lines) for problem in parsed.problems)
     return replace(document, value=parsed.value), moved
