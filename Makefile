@@ -85,5 +85,5 @@ lock: env ## Write requirements.lock anew from pyproject.toml; UPGRADE=1 takes t
 	@mv requirements.lock.new requirements.lock
 
 clean: ## Remove what was made here: environment, site, scratch folder, caches.
-	rm -rf $(VENV) site .up dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) site .site.kept .up dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

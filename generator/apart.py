@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing.connection import Connection
@@ -35,6 +36,8 @@ class Apart(Generic[T]):
         self._work = work
         self._process = None
         self._told: tuple[bool, Any] | None = None
+        self.seconds = 0.0
+        """How long the function worked; known with its result."""
         if processes() > 1:
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
@@ -51,7 +54,8 @@ class Apart(Generic[T]):
         if self._process is None or self._told is not None:
             return
         try:
-            self._told = self._receiver.recv()
+            done, value, self.seconds = self._receiver.recv()
+            self._told = (done, value)
         except EOFError:
             self._process.join()
             self._told = (False, ApartError(f"a process ended with {self._process.exitcode}"))
@@ -60,7 +64,11 @@ class Apart(Generic[T]):
     def result(self) -> T:
         """What the function returned. Raises what it raised, or ApartError when its process was ended."""
         if self._process is None:
-            return self._work()
+            started = time.monotonic()
+            try:
+                return self._work()
+            finally:
+                self.seconds = time.monotonic() - started
         self.settle()
         assert self._told is not None  # noqa: S101 - told by `settle`
         done, value = self._told
@@ -70,16 +78,19 @@ class Apart(Generic[T]):
         return result
 
 
-class InTurn:
+class InTurn(Generic[T]):
     """Functions at work one after the other, each in a process of its own that gives its memory back.
 
     A process that only waited for the others would keep every page of memory that this one changes meanwhile; hence it
     is this one that begins the next, whenever it is asked how far they are.
     """
 
-    def __init__(self, *works: Callable[[], None]) -> None:
+    def __init__(self, *works: Callable[[], T]) -> None:
         self._waiting = list(works[1:])
-        self._now: Apart[None] = Apart(works[0])
+        self._now = Apart(works[0])
+        self._found: list[T] = []
+        self.seconds: list[float] = []
+        """How long each of them worked; known with the results."""
 
     def ready(self) -> bool:
         """Whether all are done; begins the next one when the one before is."""
@@ -87,15 +98,21 @@ class InTurn:
             return False
         if not self._waiting:
             return True
-        self._now.result()
+        self._take()
         self._now = Apart(self._waiting.pop(0))
         return False
 
-    def result(self) -> None:
-        """Wait for all. Raises what one of them raised."""
-        self._now.result()
+    def result(self) -> list[T]:
+        """What each of them gave, in their order. Raises what one of them raised."""
+        self._take()
         while self._waiting:
-            Apart(self._waiting.pop(0)).result()
+            self._now = Apart(self._waiting.pop(0))
+            self._take()
+        return self._found
+
+    def _take(self) -> None:
+        self._found.append(self._now.result())
+        self.seconds.append(self._now.seconds)
 
 
 class Deal:
@@ -131,11 +148,12 @@ class _Alone:
 
 def _send(work: Callable[[], T], sender: Connection) -> None:
     answer: tuple[bool, object]
+    started = time.monotonic()
     try:
         answer = (True, work())
     except Exception as error:  # noqa: BLE001 - raised again where the result is wanted
         answer = (False, _carried(error))
-    sender.send(answer)
+    sender.send((*answer, time.monotonic() - started))
     sender.close()
 
 

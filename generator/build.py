@@ -6,42 +6,34 @@ Takes folders and a date, gives a summary or problems. A build that fails leaves
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
-from generator.apart import Apart, InTurn
 from generator.check import Checked, check, frame
-from generator.check.town import Prose, Town
+from generator.check.town import Town
 from generator.derive import Figures, derive
-from generator.export import exports
-from generator.export.source import Source
 from generator.history import History, Vanished, history
-from generator.publish.exchange import put_in_place
-from generator.publish.photos import photo_names, sizes_on_pages, write_photos
-from generator.publish.root import root_page
-from generator.publish.shells import Built, Frame, ShellError, build_shells
-from generator.publish.write import environments_of, write_files, write_pages
+from generator.kept.alone import alone
+from generator.kept.values import keep_values, kept_values
+from generator.publish.patch import finish
+from generator.publish.photos import photo_names, sizes_on_pages
+from generator.publish.shells import ShellError
+from generator.publishing import Job, Progress, Theme, common_of, publish
 from generator.read import FILES, read
 from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words, load_words
 from generator.render import formats, pages
 from generator.render.page import View
-from generator.search import search
+from generator.render.watch import Watch, watched
 from generator.then import as_it_stood
-
-Progress = Callable[[str, int], None]
-"""Told the name of the stage that begins, and how many pages were written since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,10 @@ class Wanted:
     """The theme's settings; those that come with the generator when None."""
     at: date | None = None
     """The day whose records are built; those that lie in the folder when None."""
+    search: bool = True
+    """Whether the files of the search are made; without them the pages say that it cannot be used."""
+    wait: bool = False
+    """Whether to wait for another build of the same site; else it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +64,51 @@ class Result:
     site_date: date | None = None
     date_is_today: bool = False
     pages: int = 0
+    rendered: int = 0
+    """How many of them were made anew."""
     files: int = 0
     bytes: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
     vanished: tuple[Vanished, ...] = ()
     """Records that went without a tombstone."""
+    aside: Mapping[str, float] = field(default_factory=dict)
+    """What was done beside the stages, in processes of their own, to its seconds."""
 
 
 def build(wanted: Wanted, progress: Progress) -> Result:
-    """Build a site, whole or not at all.
+    """Build a site, whole or not at all; where it was built before, only what changed is made anew.
 
-    Raises ShellError when the theme cannot be built, OSError when the disk says no; with `at`, GitError when git has no
-    records of that day.
+    Raises ShellError when the theme cannot be built, OSError when the disk says no, BusyError when the site is being
+    built and `wait` is false; with `at`, GitError when git has no records of that day.
     """
     gc.disable()  # nearly all that is made here stays until the site is published
     try:
-        if wanted.at is None:
-            return _build(wanted, progress, history(wanted.content))
-        with tempfile.TemporaryDirectory() as folder:
-            commit = as_it_stood(wanted.content, wanted.at, Path(folder))
-            past = history(wanted.content, commit)
-            return _build(replace(wanted, content=Path(folder), day=wanted.day or wanted.at), progress, past)
+        with alone(kept_folder(wanted.site), wait=wanted.wait):
+            if wanted.at is None:
+                return _build(wanted, progress, history(wanted.content))
+            with tempfile.TemporaryDirectory() as folder:
+                commit = as_it_stood(wanted.content, wanted.at, Path(folder))
+                past = history(wanted.content, commit)
+                return _build(replace(wanted, content=Path(folder), day=wanted.day or wanted.at), progress, past)
     finally:
         gc.unfreeze()
         gc.enable()
 
 
+def kept_folder(site: Path) -> Path:
+    """Where a site's builds keep what the next one needs: beside it, so that files are moved and not copied."""
+    return site.parent / f".{site.name}.kept"
+
+
 def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
     started = time.monotonic()
+    kept = kept_folder(wanted.site)
+    finish(kept, wanted.site)
+    shutil.rmtree(kept / "work", ignore_errors=True)
     progress("read", 0)
-    contents = read(wanted.content)
+    known = kept_values(kept)
+    contents = read(wanted.content, known)
     site_date = wanted.day or past.commit_date or date.today()  # noqa: DTZ011 - no git, no --date: the edge's clock
     found = frame(contents)
     if found is None:
@@ -107,11 +117,8 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
     if wanted.at is not None:
         site = site.model_copy(update={"notice": _notice_of(site, wanted.at)})
     base_url = _with_slash(wanted.base_url if wanted.base_url is not None else site.url or "")
-    wanted.site.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{wanted.site.name}-", dir=wanted.site.parent)).resolve()
+    theme = Theme(kept, site, prose, site_date, wanted.mkdocs, base_url)
     try:
-        # Begun before the records are checked: mkdocs takes about as long as they do.
-        themes = Apart(partial(_themes, site, prose, site_date, wanted.mkdocs, beside / "work", base_url))
         progress("check", 0)
         checked = check(contents)
         town = checked.town
@@ -119,53 +126,50 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
             checked = checked.by_the_rules_of_then()
         if town is None or checked.errors:
             with suppress(ShellError):  # the records' problems come first
-                themes.result()
+                theme.result()
             return Result(checked)
         progress("data", 0)
         figures = derive(town, past, site_date)
+        progress("inventory", 0)
         photos = photo_names(town)
-        views = views_of(town, figures, sizes_on_pages(wanted.content / FILES, photos))
+        sizes = sizes_on_pages(wanted.content / FILES, photos)
+        views = views_of(town, figures, sizes)
         all_pages = {language: list(pages(view)) for language, view in views.items()}
-        finished = beside / "site"
-        source = Source(town, figures, views, all_pages, base_url, urlsplit(base_url).path or "/")
-        if themes.ready():
-            themes.settle()  # in a large town mkdocs is done long before: its memory is given back before more is taken
+        theme.settle()
+        common = common_of(contents, theme.key, sizes, base_url)
+        job = Job(
+            content=wanted.content,
+            site=wanted.site,
+            kept=kept,
+            contents=contents,
+            photos=photos,
+            town=town,
+            figures=figures,
+            views=views,
+            pages=all_pages,
+            base_url=base_url,
+            common=common,
+            search=wanted.search,
+        )
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
-        data = InTurn(partial(_write_data, source, finished), partial(_write_search, views, finished))
-        pictures = Apart(partial(write_photos, wanted.content / FILES, contents.files, photos, finished))
-        environments = environments_of(views)
-        progress("theme", 0)
-        try:
-            built = themes.result()
-        except ShellError:
-            data.result()  # so that nobody writes any more when the folder is thrown away
-            pictures.result()
-            raise
-        _gather(built, finished)
-        progress("pages", 0)
-        shells = {language: of_language.shells for language, of_language in built.items()}
-        written = write_pages(
-            views, all_pages, environments, shells, finished, lambda n: progress("pages", n), data.ready
-        )
-        data.result()
-        checked = checked.with_more(pictures.result())
-        progress("publish", 0)
-        count, size = _measured(finished)
-        finished.chmod(0o755)
-        put_in_place(finished, wanted.site)
+        done = publish(job, theme, progress)
+        progress("keep", 0)
+        keep_values(kept, known, {one.digest: one.value for one in contents.documents if one.digest})
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(kept / "work", ignore_errors=True)
     return Result(
-        checked=checked,
+        checked=checked.with_more(done.problems),
         site_date=site_date,
         date_is_today=wanted.day is None and past.commit_date is None,
-        pages=written.pages + len(town.pages),
-        files=count,
-        bytes=size,
+        pages=sum(map(len, all_pages.values())) + len(town.pages),
+        rendered=done.rendered,
+        files=len(done.files),
+        bytes=sum(done.files.values()),
         seconds=time.monotonic() - started,
-        warnings=tuple(warning for found in built.values() for warning in found.warnings),
+        warnings=done.warnings,
         vanished=past.vanished,
+        aside=done.aside,
     )
 
 
@@ -174,31 +178,11 @@ def views_of(
 ) -> dict[str, View]:
     """The town in each language of its site. A language without a catalogue is refused by `check`."""
     catalogues: Mapping[str, Words] = load_words("generator")
+    watch = Watch()
+    under_watch = watched(town, figures, watch)
     return {
-        language: View(language, town, figures, catalogues[language], catalogues, pictures)
+        language: View(language, *under_watch, catalogues[language], catalogues, pictures, watch)
         for language in town.site.languages
-    }
-
-
-def _write_data(source: Source, finished: Path) -> None:
-    write_files((*exports(source), *root_page(source.views, source.base_url)), finished)
-
-
-def _write_search(views: Mapping[str, View], finished: Path) -> None:
-    for view in views.values():
-        write_files(search(view), finished)
-
-
-def _themes(
-    site: Site, prose: tuple[Prose, ...], site_date: date, mkdocs: Path | None, work: Path, base_url: str
-) -> dict[str, Built]:
-    """The shells of every language; one process for all, for mkdocs takes as long to import as to build."""
-    words, fallbacks = load_words("generator"), site.content_languages or site.languages
-    return {
-        language: build_shells(
-            Frame(language, site, prose, fallbacks, site_date, words[language]), mkdocs, work, base_url
-        )
-        for language in site.languages
     }
 
 
@@ -215,15 +199,3 @@ def _notice_of(site: Site, day: date) -> Text:
 
 def _with_slash(url: str) -> str:
     return f"{url.rstrip('/')}/" if url else ""
-
-
-def _gather(built: Mapping[str, Built], finished: Path) -> None:
-    """What mkdocs gave for each language, laid into the folder of that language, where feeds are being written."""
-    for language, found in built.items():
-        shutil.copytree(found.folder, finished / language, dirs_exist_ok=True)
-
-
-def _measured(folder: Path) -> tuple[int, int]:
-    files = (f"{where}/{name}" for where, _, names in os.walk(folder) for name in names)
-    sizes = [os.stat(file).st_size for file in files]  # noqa: PTH116 - several times faster than Path here
-    return len(sizes), sum(sizes)

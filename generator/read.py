@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path, PurePath, PurePosixPath
+from types import MappingProxyType
 
 from generator.apart import Apart, processes
+from generator.records.digest import digest
 from generator.records.kinds import KINDS, PAGE, Kind
 from generator.records.problem import Problem
 from generator.records.scalars import is_id
@@ -44,6 +46,8 @@ class Document:
     """Lines of the file before the YAML begins."""
     body: str = ""
     """The Markdown below a page's heading."""
+    digest: str = ""
+    """Of the source, when it was read without any problem of form."""
 
     @property
     def folder(self) -> str:
@@ -63,16 +67,19 @@ class Contents:
     problems: tuple[Problem, ...]
 
 
-def read(content: Path) -> Contents:
-    """All documents of a content folder, sorted by file. Problems name files below the folder."""
+def read(content: Path, known: Mapping[str, Value] = MappingProxyType({})) -> Contents:
+    """All documents of a content folder, sorted by file. Problems name files below the folder.
+
+    `known` has values of texts that need not be parsed again, by their digest.
+    """
     names = [name for name in _names(content) if not name.startswith(f"{FILES}/")]
     tables = {name: content / name for name in names if PurePosixPath(name).suffix in ATTACHED}
     texts = [name for name in names if PurePosixPath(name).suffix in (".yml", ".yaml", ".md")]
-    shares = processes() if len(texts) >= _FEW else 1
+    shares = processes() if len(texts) >= _FEW and not known else 1
     cuts = [len(texts) * number // shares for number in range(shares + 1)]
     parts = [texts[start:end] for start, end in pairwise(cuts)]
-    others = [Apart(partial(_read_all, content, part)) for part in parts[1:]]
-    results = [_read_all(content, parts[0]), *(other.result() for other in others)]
+    others = [Apart(partial(_read_all, content, part, known)) for part in parts[1:]]
+    results = [_read_all(content, parts[0], known), *(other.result() for other in others)]
     documents = tuple(document for found, _ in results for document in found)
     problems = [problem for _, faults in results for problem in faults]
     attachments = {}
@@ -84,12 +91,12 @@ def read(content: Path) -> Contents:
     return Contents(documents, attachments, frozenset(_names(content / FILES)), tuple(problems))
 
 
-def _read_all(content: Path, names: list[str]) -> tuple[list[Document], list[Problem]]:
+def _read_all(content: Path, names: list[str], known: Mapping[str, Value]) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            document, faults = read_document(name, (content / name).read_bytes())
+            document, faults = read_document(name, (content / name).read_bytes(), known)
         except OSError as error:
             problems.append(_unreadable(name, error))
             continue
@@ -102,7 +109,9 @@ def _unreadable(name: str, error: OSError) -> Problem:
     return Problem("unreadable-file", name, values={"reason": error.strerror or str(error)})
 
 
-def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+def read_document(
+    name: str, source: bytes, known: Mapping[str, Value] = MappingProxyType({})
+) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document a file holds, and the problems of its name and form; None for a file that holds no record."""
     kind = _kind_of(PurePosixPath(name))
     if kind is None:
@@ -119,9 +128,10 @@ def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Prob
         document = _heading(document)
         if not document.source:
             return document, (Problem("heading-missing", name),)
-    value = values_of(document.source)
+    key = digest(document.source)
+    value = known.get(key) or values_of(document.source)
     if value is not None:
-        return replace(document, value=value), ()
+        return replace(document, value=value, digest=key), ()
     parsed = parse_yaml(document.source, name)
     moved = tuple(replace(problem, line=problem.line + document.skipped_lines) for problem in parsed.problems)
     return replace(document, value=parsed.value), moved

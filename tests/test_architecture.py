@@ -21,7 +21,7 @@ TOP_FILES = {
     *(".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
     *("hatch_build.py", "mkdocs.yml", "pyproject.toml", "requirements.lock"),
 }
-WITH_A_README = ("", "content", "forms_api", "generator", "generator/records", "tests")
+WITH_A_README = ("", "content", "forms_api", "generator", "generator/kept", "generator/records", "tests")
 """Folders whose README says what lives there and how to change it."""
 
 DOORS: dict[str, tuple[str, ...]] = {
@@ -44,6 +44,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rcssmin": ("generator/publish/styles.py",),
     "tinycss2": ("generator/publish/pruning.py",),
     "squarify": ("generator/derive/", "generator/render/"),
+    "msgspec": ("generator/kept/", "generator/publish/patch.py"),
     "jinja2": ("generator/render/", "generator/publish/", "forms_api/"),
     "pydantic": ("generator/", "forms_api/"),
     "subprocess": (

@@ -98,7 +98,7 @@ def test_a_build_with_problems_leaves_the_old_site_and_says_why(tmp_path: Path) 
     assert "[not-in-list]" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert _fingerprints(site) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.kept", "content", "site"]
 
 
 def test_a_theme_that_cannot_be_built_leaves_the_old_site_and_says_why(tmp_path: Path) -> None:

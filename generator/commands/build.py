@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,19 +13,48 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 
-from generator.build import Progress as Told
 from generator.build import Result, Wanted
 from generator.build import build as build_site
 from generator.commands.check import summary
 from generator.commands.common import content_option, words_for
 from generator.git import GitError, NoCommitThen
 from generator.history import Vanished
+from generator.kept.alone import BusyError
 from generator.publish.shells import ShellError
+from generator.publishing import Progress as Told
 from generator.records.words import Words
 from generator.report import as_text
 
-STAGES = ("read", "check", "data", "theme", "pages", "publish")
+STAGES = ("read", "check", "data", "inventory", "theme", "compare", "pages", "publish", "search", "keep")
 """The stages in their order, as the progress bar counts them; labels of the context ``stage of build``."""
+
+
+class Stopwatch:
+    """How long each stage took."""
+
+    def __init__(self) -> None:
+        self._laps: list[tuple[str, float]] = []
+
+    def beside(self, told: Told) -> Told:
+        """The same progress, with an eye on the clock."""
+
+        def both(stage: str, pages: int) -> None:
+            if not pages:
+                self._laps.append((stage, time.monotonic()))
+            told(stage, pages)
+
+        return both
+
+    def table(self, aside: Mapping[str, float], words: Words) -> str:
+        """The stages in their order with their seconds; below them what was done beside them, on other cores."""
+        ends = [*(began for _, began in self._laps[1:]), time.monotonic()]
+        seconds: dict[str, float] = {}
+        for (stage, began), end in zip(self._laps, ends, strict=True):
+            seconds[stage] = seconds.get(stage, 0.0) + end - began
+        lines = [f"{time:8.2f} s  {words.label('stage of build', stage)}" for stage, time in seconds.items()]
+        lines += [f"{sum(seconds.values()):8.2f} s  {words.gettext('together; beside that, on other cores:')}"]
+        lines += [f"{time:8.2f} s  {words.label('stage of build', stage)}" for stage, time in aside.items() if time]
+        return "\n".join(lines)
 
 
 class _Date(click.ParamType[date]):
@@ -59,6 +89,9 @@ DAY = _Date()
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Settings of the theme. [default: mkdocs.yml beside the content, else the built-in ones]",
 )
+@click.option("--without-search", is_flag=True, help="Leave the files of the search out.")
+@click.option("--wait", is_flag=True, help="Wait for another build of the same site, instead of ending.")
+@click.option("--profile", is_flag=True, help="Say how long each stage took.")
 @click.pass_obj
 def build(
     language: str,
@@ -68,22 +101,33 @@ def build(
     at: date | None,
     base_url: str | None,
     mkdocs: Path | None,
+    *,
+    without_search: bool,
+    wait: bool,
+    profile: bool,
 ) -> None:
-    """Build the site, whole or not at all.
+    """Build the site, whole or not at all; what did not change since the last build is left as it is.
 
     Exit status: 0 when it was built, 1 when problems kept it from being built, 2 when it could not be tried.
     """
     words = words_for(language)
-    wanted = Wanted(content, site, day, base_url, mkdocs or settings_beside(content), at)
+    settings = mkdocs or settings_beside(content)
+    wanted = Wanted(content, site, day, base_url, settings, at, search=not without_search, wait=wait)
+    stopwatch = Stopwatch()
     try:
         with progress_bar(words) as told:
-            result = build_site(wanted, told)
+            result = build_site(wanted, stopwatch.beside(told))
+    except BusyError:
+        click.echo(words.gettext("This site is being built already. --wait waits until that is done."), err=True)
+        sys.exit(2)
     except (ShellError, GitError, OSError) as error:
         reason = no_commit_then(error, words) if isinstance(error, NoCommitThen) else str(error)
         click.echo(words.gettext("The site was not built: {reason}").format(reason=reason), err=True)
         click.echo(words.gettext("The published site stays as it was."), err=True)
         sys.exit(2)
     tell(result, words, content)
+    if profile:
+        click.echo(stopwatch.table(result.aside, words), err=True)
     if not result.pages:
         sys.exit(1)
 

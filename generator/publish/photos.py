@@ -76,19 +76,23 @@ def write_photos(folder: Path, files: Iterable[str], photos: frozenset[str], sit
             clean = cleaned(folder / name, ALONE if name in photos else None)
             small = cleaned(folder / name, ON_PAGES) if name in photos else None
         except _BROKEN:
-            problems.append(
-                Problem(
-                    "unreadable-picture",
-                    f"files/{name}",
-                    values={"value": shown(name)},
-                    severity=Severity.WARNING,
-                )
-            )
+            problems.append(unreadable(name))
             clean = small = (folder / name).read_bytes()
         whole.write_bytes(clean)
         if small is not None and name in photos:
             _prepared(site / SMALL / name).write_bytes(small)
     return tuple(problems)
+
+
+def unreadable(name: str) -> Problem:
+    """The warning about a picture that cannot be read."""
+    return Problem("unreadable-picture", f"files/{name}", values={"value": shown(name)}, severity=Severity.WARNING)
+
+
+def names_of(name: str, photos: frozenset[str]) -> tuple[str, ...]:
+    """The files of the site that one photo or document gives."""
+    small = name in photos and PurePosixPath(name).suffix.lower() in _SAVED
+    return (f"files/{name}", f"{SMALL}/{name}") if small else (f"files/{name}",)
 
 
 def cleaned(file: Path, widest: int | None) -> bytes:

@@ -1,14 +1,15 @@
 """Pages to files, on every core there is.
 
-Takes pages and shells, writes below a folder, gives counts. The pages are dealt out to processes that share what was
-read by forking, a few at a time; which process writes a page leaves no trace in it.
+Takes pages and shells, writes below a folder what is not published already, gives counts and what each page looked at.
+The pages are dealt out to processes that share what was read by forking, a few at a time; which process writes a page
+leaves no trace in it.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generator.apart import Apart, Deal, processes
 from generator.publish.shells import Shell, splice
 from generator.render.environment import environment, render
 from generator.render.page import Page, View
+from generator.render.watch import Seen
 
 _FEW = 200
 """Below so many pages a second process costs more than it brings."""
@@ -27,18 +29,20 @@ _PORTION = 16
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How much was written."""
+    """What was rendered."""
 
-    pages: int
-    bytes: int
+    pages: int = 0
+    looked_at: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
+    """Page, by its file below the site, to what it looked at, in a fixed order."""
 
 
-def environments_of(views: Mapping[str, View]) -> dict[str, Environment]:
-    """Each language's environment with every template compiled, before the processes part."""
+def environments_of(views: Mapping[str, View], pages: int) -> dict[str, Environment]:
+    """Each language's environment; for many pages with every template compiled, before the processes part."""
     environments = {language: environment(view) for language, view in views.items()}
-    for jinja in environments.values():
-        for name in jinja.list_templates():
-            jinja.get_template(name)
+    if pages >= _FEW:
+        for jinja in environments.values():
+            for name in jinja.list_templates():
+                jinja.get_template(name)
     return environments
 
 
@@ -47,19 +51,21 @@ def write_pages(
     pages: Mapping[str, Sequence[Page]],
     environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
-    site: Path,
+    folder: Path,
+    published: Path | None,
     progress: Callable[[int], None],
     core_is_free: Callable[[], bool],
 ) -> Written:
-    """Write every page of every language below `site`.
+    """Render pages of every language and write below `folder` those that are not so below `published`.
 
     One core less than there are is used until `core_is_free` says that what else was being made is done: more processes
     than cores bring no speed, and each takes memory for what it looks at.
     """
     deal = Deal(max(map(len, pages.values()), default=0), _PORTION)
+    write = _Writer(folder, published)
 
     def work(between: Callable[[], None]) -> Written:
-        return _write_dealt(views, pages, environments, shells, site, deal, between)
+        return _write_dealt(views, pages, environments, shells, write, deal, between)
 
     others: list[Apart[Written]] = []
     most = processes() if sum(map(len, pages.values())) >= _FEW else 1
@@ -74,7 +80,45 @@ def write_pages(
         told = deal.taken
 
     written = [work(between), *(other.result() for other in others)]
-    return Written(sum(w.pages for w in written), sum(w.bytes for w in written))
+    looked_at = {name: seen for one in written for name, seen in one.looked_at.items()}
+    return Written(sum(one.pages for one in written), looked_at)
+
+
+def write_files(files: Iterable[tuple[str, bytes]], folder: Path, published: Path | None = None) -> list[str]:
+    """Write data files below `folder`, but those that are so below `published` already; gives the names of all."""
+    write = _Writer(folder, published)
+    names = []
+    for name, content in files:
+        write(name, content)
+        names.append(name)
+    return names
+
+
+class _Writer:
+    """Writes files below a folder; one that stands elsewhere with the same bytes is left where it is."""
+
+    def __init__(self, folder: Path, published: Path | None) -> None:
+        self._folder, self._published = folder, published
+        self._made: set[str] = set()
+
+    def __call__(self, name: str, content: bytes) -> None:
+        if self._published is not None and _is_there(f"{self._published}/{name}", content):
+            return
+        path = f"{self._folder}/{name}"
+        parent = path[: path.rindex("/")]
+        if parent not in self._made:
+            _make(parent)
+            self._made.add(parent)
+        with open(path, "wb") as file:  # noqa: PTH123 - several times faster than Path here
+            file.write(content)
+
+
+def _is_there(path: str, content: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            return file.read() == content
+    except OSError:
+        return False
 
 
 def _make(folder: str) -> None:
@@ -91,43 +135,24 @@ def _nothing() -> None:
     """Between its portions only the first process has something to do."""
 
 
-def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
-    """Write data files below `site`."""
-    made: set[str] = set()
-    for name, content in files:
-        folder = os.path.dirname(f"{site}/{name}")  # noqa: PTH120 - as above
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-            made.add(folder)
-        with open(f"{site}/{name}", "wb") as file:  # noqa: PTH123 - as above
-            file.write(content)
-
-
 def _write_dealt(
     views: Mapping[str, View],
     pages: Mapping[str, Sequence[Page]],
     environments: Mapping[str, Environment],
     shells: Mapping[str, Mapping[tuple[str, int], Shell]],
-    site: Path,
+    write: _Writer,
     deal: Deal,
     between: Callable[[], None],
 ) -> Written:
     """Pages of the same numbers are of the same record in every language, so that one process looks at it alone."""
-    count = size = 0
-    made: set[str] = set()
+    looked_at: dict[str, tuple[Seen, ...]] = {}
     while portion := deal.take():
         for language, view in views.items():
-            jinja, languages, root = environments[language], view.languages, f"{site}/{language}/"
+            jinja, languages, watch = environments[language], view.languages, view.watch
             for page in pages[language][portion.start : portion.stop]:
-                body = render(page, jinja)
-                content = splice(shells[language][page.section, page.depth], page, body, languages).encode()
-                folder = root + page.path
-                if folder not in made:
-                    _make(folder)
-                    made.add(folder)
-                with open(f"{folder}index.html", "wb") as file:  # noqa: PTH123 - as above
-                    file.write(content)
-                count += 1
-                size += len(content)
+                body, seen = watch.during(partial(render, page, jinja))
+                name = page.file
+                write(name, splice(shells[language][page.section, page.depth], page, body, languages).encode())
+                looked_at[name] = tuple(sorted(seen, key=repr)) if len(seen) > 1 else tuple(seen)
         between()
-    return Written(count, size)
+    return Written(len(looked_at), looked_at)

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import missing
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 try:
@@ -60,12 +60,13 @@ def macro_of(
     body: Any,
     name: str | None,
     arguments: tuple[str, ...],
-    catch_kwargs: bool,
-    catch_varargs: bool,
-    caller: bool,
-    autoescape: bool,
+    *told: bool,
 ) -> Callable[..., Markup]:
-    """A macro as a plain function. Its body asks by itself which arguments are missing."""
+    """A macro as a plain function. Its body asks by itself which arguments are missing.
+
+    `told` is what Jinja tells of it: whether it takes further named and unnamed arguments, has a caller, escapes.
+    """
+    catch_kwargs, catch_varargs, caller, autoescape = told
     if catch_kwargs or catch_varargs or not autoescape:
         raise jinja2.TemplateSyntaxError(f"the macro {name} takes anything; name what it takes", 0)
     absent = (environment.undefined("No caller defined", name="caller"),) if caller else ()
@@ -132,7 +133,7 @@ class DirectGenerator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
         """A call as it stands; nothing is told of the loop or block it stands in."""
         self.visit(node.node, frame)
         self.write("(")

@@ -34,6 +34,7 @@ from generator.render.folding import FoldingEnvironment
 from generator.render.glossary import anchor, terms_of
 from generator.render.history import changes_shown, without_persons
 from generator.render.page import SMALL, Page, View
+from generator.render.watch import Seen
 
 
 def _bare_environment() -> FoldingEnvironment:
@@ -55,13 +56,15 @@ def environment(view: View) -> jinja2.Environment:
     made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town
     terms = terms_of(town)
-    kept: dict[Any, Markup] = {}
+    kept: dict[Any, tuple[Any, set[Seen]]] = {}
 
-    def remembered(key: Any, macro: Callable[..., Markup], *arguments: Any) -> Markup:
+    def remembered(key: Any, macro: Callable[..., Any], *arguments: Any) -> Any:
         """What a macro gives, made once for each key: the same form stands on thousands of pages."""
-        if key not in kept:
-            kept[key] = macro(*arguments)
-        return kept[key]
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = view.watch.during(lambda: macro(*arguments))
+        view.watch.also(found[1])
+        return found[0]
 
     made.filters = {
         **made.filters,
@@ -109,7 +112,7 @@ def environment(view: View) -> jinja2.Environment:
         "known_terms": terms,
         "term_of": terms.get,
         "anchor_of": anchor,
-        "code_name": cache(lambda codelist, code: code_name(view, codelist, code)),
+        "code_name": lambda codelist, code: remembered(("code", codelist, code), code_name, view, codelist, code),
         "consents": consents(view.words),
         "figure_name": lambda kind, path: figure_name(view.words, kind, path),
         "ratio": ratio,

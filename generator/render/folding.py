@@ -45,7 +45,11 @@ class FoldingEnvironment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
     def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
         return f"{IMPORTS}\n{super()._generate(source, name, filename, defer_init).replace(' Macro,', '', 1)}"
 

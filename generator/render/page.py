@@ -12,6 +12,7 @@ from generator.derive import Figures
 from generator.records.text import Text
 from generator.records.words import Words
 from generator.render.formats import sorting
+from generator.render.watch import Watch
 
 T = TypeVar("T")
 
@@ -71,6 +72,11 @@ class Page:
         """How many folders it lies below the language's."""
         return self.path.count("/")
 
+    @property
+    def file(self) -> str:
+        """Its file below the site."""
+        return f"{self.language}/{self.path}index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -83,6 +89,8 @@ class View:
     all_words: Mapping[str, Words]
     pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Photo to its width and height on a page; a file that is no picture is left out."""
+    watch: Watch = field(default_factory=Watch)
+    """Notes what a page looks at while it is rendered."""
 
     @property
     def languages(self) -> tuple[str, ...]:

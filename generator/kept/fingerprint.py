@@ -1,0 +1,75 @@
+"""Fingerprints of values: equal values have equal ones, in every run and on every machine.
+
+Takes records, figures and what pages are made of, gives digests. Made of the JSON that msgspec writes of a value, which
+is only compared and never read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import partial
+from typing import Any
+
+import msgspec
+from pydantic import BaseModel
+
+from generator.records.base import Record
+from generator.records.digest import digest
+from generator.render.page import View
+
+
+class NotFixed(Exception):
+    """Of this value no fingerprint can be taken: it may be another one tomorrow."""
+
+
+class Fingerprints:
+    """Takes fingerprints; that of a record is taken once, as long as it is the same object."""
+
+    def __init__(self) -> None:
+        self._encode = msgspec.json.Encoder(enc_hook=self._plain, order="deterministic", decimal_format="string").encode
+        self._of_records: dict[int, tuple[Record, str]] = {}
+
+    def of(self, value: Any) -> str:
+        """The fingerprint of a value. Raises NotFixed."""
+        try:
+            written = self._encode(value)
+        except TypeError:
+            written = self._encode(_with_text_keys(value))
+        return digest(written)
+
+    def _plain(self, value: Any) -> Any:
+        """What stands for a value that msgspec does not know."""
+        if isinstance(value, Record):
+            kept = self._of_records.get(id(value))
+            if kept is None:
+                made = digest(self._encode(_fields(value)))
+                self._of_records[id(value)] = kept = (value, made)
+            return kept[1]
+        if isinstance(value, BaseModel):
+            return _fields(value)
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, Mapping):
+            return _with_text_keys(value)
+        if isinstance(value, partial):
+            given = [one for one in value.args if not isinstance(one, View)]
+            return [value.func.__qualname__, given, value.keywords]
+        if isinstance(value, View):
+            return value.language
+        raise NotFixed(type(value).__name__)
+
+
+def _fields(value: BaseModel) -> Any:
+    return [type(value).__name__, value.__dict__]
+
+
+def _with_text_keys(value: Any) -> Any:
+    """The same with keys that JSON can have: a record's kind and id, a code with its level."""
+    if isinstance(value, Mapping):
+        return {repr(key) if not isinstance(key, str) else key: _with_text_keys(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_with_text_keys(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type | View):
+        return [type(value).__name__, *(_with_text_keys(getattr(value, one.name)) for one in fields(value))]
+    return value

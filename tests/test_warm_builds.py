@@ -1,0 +1,30 @@
+"""A warm build gives the site that a cold one gives, whatever happened to the records and to the builds before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.build import Wanted, build
+from tests.towns import small_town
+from tests.warm_walk import Walk
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_warm_build_equals_a_cold_one_after_edits_renames_withdrawals_and_kills(tmp_path: Path, seed: int) -> None:
+    Walk(tmp_path, seed).go(steps=8)
+
+
+def test_files_that_stay_are_not_touched(tmp_path: Path) -> None:
+    content, site = small_town(tmp_path), tmp_path / "site"
+    wanted = Wanted(content, site, date(2026, 11, 20))
+    build(wanted, lambda stage, pages: None)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    project = content / "projects" / "yol-genisletme.yml"
+    project.write_text(project.read_text("utf-8").replace("title:", "title: ", 1) + "\n# nothing new\n", "utf-8")
+    result = build(wanted, lambda stage, pages: None)
+    assert result.pages
+    assert result.rendered == 0
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
