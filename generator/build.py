@@ -9,7 +9,7 @@ import gc
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +21,7 @@ from generator.check.town import Town
 from generator.derive import Figures, derive
 from generator.history import History, Vanished, history
 from generator.kept.alone import alone
+from generator.kept.theme import KeptTheme
 from generator.kept.values import keep_values, kept_values
 from generator.publish.patch import finish
 from generator.publish.photos import photo_names, sizes_on_pages
@@ -76,8 +77,10 @@ class Result:
     """What was done beside the stages, in processes of their own, to its seconds."""
 
 
-def build(wanted: Wanted, progress: Progress) -> Result:
+def build(wanted: Wanted, progress: Progress, built: Callable[[Job, KeptTheme], None] | None = None) -> Result:
     """Build a site, whole or not at all; where it was built before, only what changed is made anew.
+
+    `built` is given what was built, once it is published.
 
     Raises ShellError when the theme cannot be built, OSError when the disk says no, BusyError when the site is being
     built and `wait` is false; with `at`, GitError when git has no records of that day.
@@ -86,11 +89,12 @@ def build(wanted: Wanted, progress: Progress) -> Result:
     try:
         with alone(kept_folder(wanted.site), wait=wanted.wait):
             if wanted.at is None:
-                return _build(wanted, progress, history(wanted.content))
+                return _build(wanted, progress, history(wanted.content), built)
             with tempfile.TemporaryDirectory() as folder:
                 commit = as_it_stood(wanted.content, wanted.at, Path(folder))
                 past = history(wanted.content, commit)
-                return _build(replace(wanted, content=Path(folder), day=wanted.day or wanted.at), progress, past)
+                then = replace(wanted, content=Path(folder), day=wanted.day or wanted.at)
+                return _build(then, progress, past, built)
     finally:
         gc.unfreeze()
         gc.enable()
@@ -101,7 +105,7 @@ def kept_folder(site: Path) -> Path:
     return site.parent / f".{site.name}.kept"
 
 
-def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
+def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[Job, KeptTheme], None] | None) -> Result:
     started = time.monotonic()
     kept = kept_folder(wanted.site)
     finish(kept, wanted.site)
@@ -144,6 +148,7 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
             contents=contents,
             photos=photos,
             town=town,
+            past=past,
             figures=figures,
             views=views,
             pages=all_pages,
@@ -154,6 +159,8 @@ def _build(wanted: Wanted, progress: Progress, past: History) -> Result:
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
         done = publish(job, theme, progress)
+        if built is not None:
+            built(job, theme.result())
         progress("keep", 0)
         keep_values(kept, known, {one.digest: one.value for one in contents.documents if one.digest})
     finally:

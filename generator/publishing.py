@@ -19,6 +19,7 @@ from generator.check.town import Prose, Town
 from generator.derive import Figures
 from generator.export import exports
 from generator.export.source import Source
+from generator.history import History
 from generator.kept.fingerprint import Fingerprints
 from generator.kept.pages import NAME, Inputs, KeptPages, kept_pages, unchanged
 from generator.kept.photos import write_changed_photos
@@ -54,6 +55,7 @@ class Job:
     photos: frozenset[str]
     """The files that records call photos."""
     town: Town
+    past: History
     figures: Figures
     views: Mapping[str, View]
     pages: Mapping[str, Sequence[Page]]
@@ -205,7 +207,7 @@ class Theme:
         # Begun before the records are checked: mkdocs takes about as long as they do.
         self._making = None
         if self._kept is None:
-            work = folder / "work" / "theme"
+            work = (folder / "work" / "theme").resolve()  # mkdocs takes paths to be told from its settings
             self._making = Apart(partial(_themes, site, prose, site_date, mkdocs, work, base_url))
 
     def settle(self) -> None:

@@ -50,7 +50,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "subprocess": (
         "generator/git.py",
         "generator/commands/up.py",
-        "generator/commands/serve.py",
         "forms_api/bare_clone.py",
         "forms_api/photos.py",
     ),

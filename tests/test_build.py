@@ -111,7 +111,7 @@ def test_a_theme_that_cannot_be_built_leaves_the_old_site_and_says_why(tmp_path:
     assert "no-such-theme" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert _fingerprints(site) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "mkdocs.yml", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.kept", "content", "mkdocs.yml", "site"]
 
 
 def test_a_record_that_is_gone_leaves_no_page_behind(tmp_path: Path) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +14,14 @@ from waitress.server import create_server
 from watchfiles import DefaultFilter, watch
 
 from generator.build import Wanted
-from generator.commands.build import DAY, settings_beside
+from generator.commands.build import DAY, settings_beside, tell
 from generator.commands.common import content_option, words_for
+from generator.records.problem import Severity
+from generator.records.words import Words
+from generator.records.words import told as sentence_of
 from generator.serving import application
+from generator.serving.builder import Builder, Outcome
+from generator.serving.live import MOST_WAITING, Live, Notice
 
 
 @click.command()
@@ -29,30 +33,71 @@ from generator.serving import application
 @click.pass_obj
 def serve(language: str, content: Path, site: Path, day: date | None, port: int, forms: str) -> None:
     """Serve the site on this machine and rebuild it whenever a record changes. Ctrl-C ends it."""
-    wanted = Wanted(content, site, day, f"http://127.0.0.1:{port}/", settings_beside(content))
-    rebuild(wanted, language)
-    keep_serving(wanted, language, port, forms, lambda: click.echo(f"http://127.0.0.1:{port}/"))
+    wanted = Wanted(content, site, day, f"http://127.0.0.1:{port}/", settings_beside(content), wait=True)
+    with building(wanted) as builder:
+        first = told(builder.build(), language, content)
+        keep_serving(builder, first, wanted, language, port, forms, lambda: click.echo(f"http://127.0.0.1:{port}/"))
 
 
-def rebuild(wanted: Wanted, language: str) -> bool:
-    """Build and say how it went; a failed build leaves the served site as it is.
-
-    In a process of its own: a build parts into several, which must not happen beside the threads that serve.
-    """
-    options = [f"--content={wanted.content}", f"--site={wanted.site}", f"--base-url={wanted.base_url}"]
-    options += [f"--date={wanted.day}"] if wanted.day else []
-    options += [f"--mkdocs={wanted.mkdocs}"] if wanted.mkdocs else []
-    command = [sys.executable, "-m", "generator", "--lang", language, "build", *options]
-    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own command
+@contextmanager
+def building(wanted: Wanted) -> Iterator[Builder]:
+    """The process that builds; begun before any thread is."""
+    builder = Builder(wanted)
+    try:
+        yield builder
+    finally:
+        builder.close()
 
 
-def keep_serving(wanted: Wanted, language: str, port: int, forms: str | None, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C; build again on every change of a record or of the theme's settings."""
+def told(outcomes: Iterable[Outcome], language: str, content: Path) -> Outcome:
+    """The last of the outcomes, told on the console."""
+    *_, last = outcomes
+    words = words_for(language)
+    if last.result is None:
+        click.echo(words.gettext("The site was not built: {reason}").format(reason=last.reason), err=True)
+    else:
+        tell(last.result, words, content)
+    return last
+
+
+def notice_of(outcome: Outcome, words: Words, content: Path) -> Notice | None:
+    """What open pages say of an outcome; nothing of a site that was built."""
+    if outcome.built:
+        return None
+    title = words.gettext("The site was not built anew. What you see is the last one that could be built.")
+    if outcome.result is None:
+        return Notice(title, (("", outcome.reason),))
+    errors = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+    return Notice(
+        title,
+        tuple(
+            (f"{content.as_posix()}/{problem.file}:{problem.line}:{problem.column}", sentence_of(problem, words))
+            for problem in errors[:MOST_TOLD]
+        ),
+    )
+
+
+MOST_TOLD = 50
+"""So many problems stand on a page; the console has all."""
+
+
+def keep_serving(
+    builder: Builder,
+    first: Outcome,
+    wanted: Wanted,
+    language: str,
+    port: int,
+    forms: str | None,
+    ready: Callable[[], None],
+) -> None:
+    """Serve until Ctrl-C; build again on every change of a record or of the theme's settings, and tell open pages."""
     words = words_for(language)
     closed = words.gettext("The form cannot be reached just now. Your text was not lost: go back, and try again later.")
     page = f'<!doctype html><meta charset="utf-8"><title>502</title><p>{escape(closed)}</p>'
+    live = Live(notice=notice_of(first, words, wanted.content))
     try:
-        server = create_server(application(wanted.site, forms, page), host="127.0.0.1", port=port, threads=8)
+        served = application(wanted.site.resolve(), forms, page, live)
+        server = create_server(served, host="127.0.0.1", port=port, threads=8 + MOST_WAITING)
     except OSError as error:
         message = words.gettext("Port {port} cannot be used ({reason}). Choose another one with --port.")
         raise click.ClickException(message.format(port=port, reason=error.strerror)) from error
@@ -62,9 +107,24 @@ def keep_serving(wanted: Wanted, language: str, port: int, forms: str | None, re
     watched = [wanted.content, *([wanted.mkdocs] if wanted.mkdocs else [])]
     try:
         # The filter leaves out .git, so that a commit of what is already built builds nothing.
-        for _ in watch(*watched, watch_filter=DefaultFilter(), raise_interrupt=True, debounce=400):
-            rebuild(wanted, language)
+        for changes in watch(
+            *watched, watch_filter=DefaultFilter(), raise_interrupt=True, debounce=100, step=20, rust_timeout=1000
+        ):
+            build_again(builder, live, tuple(Path(name) for _, name in changes), words, wanted.content)
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+
+
+def build_again(builder: Builder, live: Live, changed: tuple[Path, ...], words: Words, content: Path) -> None:
+    """Build, and tell open pages and the console: of the changed records at once, of the rest when it is built."""
+    for outcome in builder.build(changed):
+        if outcome.early:
+            live.tell(early=outcome.early, notice=live.notice)
+            continue
+        live.tell(notice=notice_of(outcome, words, content))
+        if outcome.result is None:
+            click.echo(words.gettext("The site was not built: {reason}").format(reason=outcome.reason), err=True)
+        else:
+            tell(outcome.result, words, content)

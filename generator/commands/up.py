@@ -18,7 +18,7 @@ import click
 from generator.build import Wanted
 from generator.check import check
 from generator.commands.common import content_option, words_for
-from generator.commands.serve import keep_serving, rebuild
+from generator.commands.serve import building, keep_serving, told
 from generator.git import GitError
 from generator.past import PastError, replay
 from generator.read import read
@@ -48,11 +48,15 @@ def up(language: str, content: Path, scratch: Path, port: int) -> None:
     prepare(content, scratch, port, words)
     mkdocs = content.resolve().parent / "mkdocs.yml"
     copy = scratch / "content"
-    wanted = Wanted(copy, scratch / "site", None, f"http://127.0.0.1:{port}/", mkdocs if mkdocs.is_file() else None)
-    if not rebuild(wanted, language):
-        sys.exit(1)
-    with endpoint(scratch / "forms.toml", words):
-        keep_serving(wanted, language, port, f"http://127.0.0.1:{port + 1}", lambda: _welcome(words, scratch, port))
+    settings = mkdocs if mkdocs.is_file() else None
+    wanted = Wanted(copy, scratch / "site", None, f"http://127.0.0.1:{port}/", settings, wait=True)
+    forms = f"http://127.0.0.1:{port + 1}"
+    with building(wanted) as builder:
+        first = told(builder.build(), language, copy)
+        if not first.built:
+            sys.exit(1)
+        with endpoint(scratch / "forms.toml", words):
+            keep_serving(builder, first, wanted, language, port, forms, lambda: _welcome(words, scratch, port))
     click.echo(words.gettext("Stopped."))
 
 

@@ -49,9 +49,30 @@ def _bare_environment() -> FoldingEnvironment:
     )
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled in this process, for the next environment of the same language; nothing of it is on a disk."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give what was compiled."""
+        bucket.code = self._code.get(bucket.key)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key] = bucket.code
+
+
+@cache
+def _compiled(language: str) -> _Compiled:
+    return _Compiled()
+
+
 def environment(view: View) -> jinja2.Environment:
     """The environment for one view."""
     made = _bare_environment()
+    made.bytecode_cache = _compiled(view.language)
     sentences = _sentences(view.words)
     made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town

@@ -42,7 +42,7 @@ def projects(view: View) -> Iterator[Page]:
 def project(view: View) -> Iterator[Page]:
     """One page a project."""
     for record in view.town.projects.values():
-        yield _record_page(view, "project", record, "project.html.jinja", record.summary)
+        yield record_page(view, "project", record, "project.html.jinja", record.summary)
 
 
 def needs(view: View) -> Iterator[Page]:
@@ -70,7 +70,7 @@ def needs(view: View) -> Iterator[Page]:
 def need(view: View) -> Iterator[Page]:
     """One page a need."""
     for record in view.town.needs.values():
-        yield _record_page(view, "need", record, "need.html.jinja", record.description)
+        yield record_page(view, "need", record, "need.html.jinja", record.description)
 
 
 def _list_page(
@@ -91,7 +91,8 @@ def _list_page(
     return Page(view.language, path, section, shown, description, template, values, others)
 
 
-def _record_page(view: View, kind: str, record: Project | Need, template: str, summary: Any) -> Page:
+def record_page(view: View, kind: str, record: Project | Need, template: str, summary: Any) -> Page:
+    """The page of one project or need."""
     return Page(
         language=view.language,
         path=view.path(kind, record.id),

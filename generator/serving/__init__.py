@@ -16,15 +16,21 @@ from werkzeug.security import safe_join
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Request, Response
 
+from generator.records.digest import digest
+from generator.serving.live import PREFIX, Live, with_script
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 API, STAFF = "/api", "/staff"
 
 
-def application(site: Path, endpoint: str | None, closed: str) -> WSGIApplication:
-    """The site, and the endpoint at its addresses; `closed` is the page shown while the endpoint does not answer."""
-    files = _files(site)
+def application(site: Path, endpoint: str | None, closed: str, live: Live | None = None) -> WSGIApplication:
+    """The site, and the endpoint at its addresses; `closed` is the page shown while the endpoint does not answer.
+
+    With `live`, open pages are told what is new.
+    """
+    files = _files(site, live)
     if endpoint is None:
         return files
     passing = {"target": endpoint, "remove_prefix": False, "host": None}
@@ -32,12 +38,15 @@ def application(site: Path, endpoint: str | None, closed: str) -> WSGIApplicatio
     return _with_closed_page(passed_on, closed)
 
 
-def _files(site: Path) -> WSGIApplication:
+def _files(site: Path, live: Live | None) -> WSGIApplication:
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         answer: Callable[..., Iterable[bytes]]
         try:
-            answer = _answer(site, request)
+            if live is not None and request.path.startswith(PREFIX):
+                answer = live.answer(request)
+            else:
+                answer = _answer(site, request, live)
         except HTTPException as error:
             answer = error
         return answer(environ, start_response)
@@ -45,7 +54,7 @@ def _files(site: Path) -> WSGIApplication:
     return serve
 
 
-def _answer(site: Path, request: Request) -> Response:
+def _answer(site: Path, request: Request, live: Live | None) -> Response:
     if request.method not in ("GET", "HEAD"):
         raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
     joined = safe_join(str(site), request.path.lstrip("/"))
@@ -56,13 +65,26 @@ def _answer(site: Path, request: Request) -> Response:
         if not request.path.endswith("/"):
             return redirect(f"{request.path}/", 301)
         path /= "index.html"
+    if live is not None and path.suffix == ".html":
+        early = live.early.get(path.relative_to(site).as_posix())
+        if early is not None or path.is_file():
+            return _watching(early if early is not None else path.read_bytes())
     if not path.is_file():
-        return _not_found(site, request)
+        missing = _not_found(site, request)
+        return missing if live is None else _watching(missing.get_data(), 404)
     response = send_file(path, request.environ, max_age=None, conditional=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response
+
+
+def _watching(page: bytes, status: int = 200) -> Response:
+    """A page that keeps itself fresh."""
+    name = digest(page)
+    headers = {"Cache-Control": "no-cache", "X-Page": name, "X-Content-Type-Options": "nosniff"}
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return Response(with_script(page, name), status, headers, mimetype="text/html")
 
 
 def _not_found(site: Path, request: Request) -> Response:
