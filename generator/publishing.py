@@ -208,7 +208,7 @@ class Theme:
         self._making = None
         if self._kept is None:
             work = (folder / "work" / "theme").resolve()  # mkdocs takes paths to be told from its settings
-            self._making = Apart(partial(_themes, site, prose, site_date, mkdocs, work, base_url))
+            self._making = Apart(partial(themes, site, prose, site_date, mkdocs, work, base_url))
 
     def settle(self) -> None:
         """Let mkdocs' process go if it is done: its memory is given back before more is taken."""
@@ -232,7 +232,7 @@ class Theme:
         shutil.copytree(self._folder / "theme", site, dirs_exist_ok=True)
 
 
-def _themes(
+def themes(
     site: Site, prose: tuple[Prose, ...], site_date: date, mkdocs: Path | None, work: Path, base_url: str
 ) -> dict[str, Built]:
     """The shells of every language; one process for all, for mkdocs takes as long to import as to build."""

@@ -138,7 +138,7 @@ class Walk:
     def edit_place(self) -> str:
         file = self.one_of("places/*.yml")
         value = values(file)
-        value["population"] = str(self.random.randrange(500, 5000))
+        value["name"] = {"tr": f"Mahalle {self.random.randrange(99)}", "en": "A quarter"}
         return self.write(file, value)
 
     def edit_feedback(self) -> str:
