@@ -23,9 +23,9 @@ from generator.history import History
 from generator.kept.fingerprint import Fingerprints
 from generator.kept.pages import NAME, Inputs, KeptPages, kept_pages, unchanged
 from generator.kept.photos import write_changed_photos
-from generator.kept.program import program
 from generator.kept.store import keep, kept
 from generator.kept.theme import KeptTheme, keep_theme, kept_theme
+from generator.program import program
 from generator.publish.exchange import put_in_place
 from generator.publish.patch import files_below, patch
 from generator.publish.root import root_page

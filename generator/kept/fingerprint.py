@@ -35,8 +35,21 @@ class Fingerprints:
         try:
             written = self._encode(value)
         except TypeError:
-            written = self._encode(_with_text_keys(value))
+            return self._of_parts(value)
         return digest(written)
+
+    def _of_parts(self, value: Any) -> str:
+        """Of a value in which something has keys that JSON does not know: of each part for itself."""
+        if isinstance(value, Mapping):
+            written = self._encode({repr(key): one for key, one in value.items()})
+            return digest(b"keys" + written)
+        if isinstance(value, tuple | list):
+            parts = [self.of(one) for one in value]
+        elif is_dataclass(value) and not isinstance(value, type):
+            parts = [self.of(getattr(value, one.name)) for one in fields(value)]
+        else:
+            raise NotFixed(type(value).__name__)
+        return digest("".join(parts).encode())
 
     def _plain(self, value: Any) -> Any:
         """What stands for a value that msgspec does not know."""
@@ -51,7 +64,7 @@ class Fingerprints:
         if isinstance(value, str):
             return str(value)
         if isinstance(value, Mapping):
-            return _with_text_keys(value)
+            return {repr(key): one for key, one in value.items()}
         if isinstance(value, partial):
             given = [one for one in value.args if not isinstance(one, View)]
             return [value.func.__qualname__, given, value.keywords]
@@ -62,14 +75,3 @@ class Fingerprints:
 
 def _fields(value: BaseModel) -> Any:
     return [type(value).__name__, value.__dict__]
-
-
-def _with_text_keys(value: Any) -> Any:
-    """The same with keys that JSON can have: a record's kind and id, a code with its level."""
-    if isinstance(value, Mapping):
-        return {repr(key) if not isinstance(key, str) else key: _with_text_keys(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_with_text_keys(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type | View):
-        return [type(value).__name__, *(_with_text_keys(getattr(value, one.name)) for one in fields(value))]
-    return value

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from generator.kept.program import program
 from generator.kept.store import keep, kept
+from generator.program import program
 from generator.publish.photos import names_of, unreadable, write_photos
 from generator.records.digest import digest
 from generator.records.problem import Problem

@@ -5,11 +5,14 @@ Nothing of a record passes through any other environment: the theme's does not e
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +24,7 @@ from generator.derive.balance import year_of
 from generator.derive.budgets import codelist_of
 from generator.derive.contracts import amount_in
 from generator.derive.slippage import delay
+from generator.program import program
 from generator.records.day import parse_day
 from generator.records.text import Text
 from generator.records.words import Words
@@ -49,24 +53,23 @@ def _bare_environment() -> FoldingEnvironment:
     )
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled in this process, for the next environment of the same language; nothing of it is on a disk."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, Any] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Give what was compiled."""
-        bucket.code = self._code.get(bucket.key)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Keep what was compiled."""
-        self._code[bucket.key] = bucket.code
-
-
 @cache
-def _compiled(language: str) -> _Compiled:
-    return _Compiled()
+def _compiled(language: str) -> jinja2.BytecodeCache | None:
+    """Where compiled templates of a language lie: beside the program's own compiled code, and trusted as that is.
+
+    None where that folder cannot be written: then each process compiles its own.
+    """
+    folder = Path(__file__).parent / "__pycache__" / f"templates-{program()}" / language
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for other in folder.parents[1].glob("templates-*"):
+            if other != folder.parent:
+                shutil.rmtree(other, ignore_errors=True)
+        if not os.access(folder, os.W_OK):
+            return None
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder), "%s.bin")
 
 
 def environment(view: View) -> jinja2.Environment:

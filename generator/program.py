@@ -15,7 +15,7 @@ _MADE_WITH = ("babel", "jinja2", "markupsafe", "mkdocs", "mkdocs-material", "pil
 @cache
 def program() -> str:
     """The digest of all code, templates, words and styles of the generator, and of the libraries it needs for pages."""
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parent
     made = blake2b(digest_size=12)
     for file in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         if "node_modules" in file.parts:
