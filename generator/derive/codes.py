@@ -68,7 +68,9 @@ class Code:
     splits: tuple[Split, ...]
     """Of the newest year it has lines in."""
     paid: tuple[Paid, ...]
-    """Projects paid from lines below it, the newest year first."""
+    """Projects paid from lines below it, the newest year first; at most MOST_PAID of them."""
+    more_paid: int
+    """How many more there are."""
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -90,11 +92,15 @@ class Code:
         return max(year for years in self.years.values() for year in years)
 
 
+MOST_PAID = 200
+"""So many projects stand on a page; a large town pays thousands from one code, and the table has them all."""
+
+
 def codes(town: Town, budgets: Mapping[str, BudgetFigures], paid: tuple[Paid, ...]) -> dict[CodeKey, Code]:
     """Every code that has lines in any year, by codelist and code."""
     years = _years(budgets)
     children = _children(years)
-    projects = _by_code(paid)
+    projects = {key: sorted(several, key=_newest_first) for key, several in _by_code(paid).items()}
     splits = _splits(town, budgets, years)
     addresses = _addresses(years)
     meanings = {
@@ -113,11 +119,8 @@ def codes(town: Town, budgets: Mapping[str, BudgetFigures], paid: tuple[Paid, ..
             children=tuple(children.get(key, ())),
             years=directions,
             splits=splits.get(key, ()),
-            paid=tuple(
-                sorted(
-                    projects.get(key, ()), key=lambda p: (-int(p.year) if p.year.isdigit() else 0, p.project, p.code)
-                )
-            ),
+            paid=tuple(projects.get(key, ())[:MOST_PAID]),
+            more_paid=max(0, len(projects.get(key, ())) - MOST_PAID),
         )
         for key, directions in years.items()
     }
@@ -181,6 +184,10 @@ def _label(directions: Mapping[str, Mapping[str, Group]]) -> str:
         reverse=True,
     )
     return next((group.label for _, group in newest_first if group.label), "")
+
+
+def _newest_first(paid: Paid) -> tuple[int, str, str]:
+    return -int(paid.year) if paid.year.isdigit() else 0, paid.project, paid.code
 
 
 def _by_code(paid: tuple[Paid, ...]) -> dict[CodeKey, list[Paid]]:

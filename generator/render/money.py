@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.check.stages import stages_had
-from generator.derive.codes import largest
+from generator.derive.codes import MOST_PAID, largest
 from generator.derive.prices import for_each
 from generator.derive.receipt import paid_for
 from generator.records.base import STAGES
@@ -62,6 +62,7 @@ def _values(view: View, record: Budget) -> dict[str, object]:
     sides = view.figures.budgets[record.id]
     spent = sides.expenditure
     had = stages_had(view.town, "budget", record.id) or STAGES[1:2]
+    paid = [one for one in view.figures.paid if one.year == record.year]
     return {
         "record": record,
         "kind": "budget",
@@ -71,6 +72,7 @@ def _values(view: View, record: Budget) -> dict[str, object]:
         "most": MOST,
         "paid_for": paid_for(spent),
         "cells": budget_treemap(view, spent, "functional"),
-        "paid": [paid for paid in view.figures.paid if paid.year == record.year],
+        "paid": paid[:MOST_PAID],
+        "more_paid": max(0, len(paid) - MOST_PAID),
         "answers": view.figures.answers.get(("budget", record.id), ()),
     }
