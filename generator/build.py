@@ -26,7 +26,7 @@ from generator.kept.values import keep_values, kept_values
 from generator.publish.patch import finish
 from generator.publish.photos import photo_names, sizes_on_pages
 from generator.publish.shells import ShellError
-from generator.publishing import Job, Progress, Theme, common_of, publish
+from generator.publishing import Job, Progress, Theme, common_of, publish, without_records
 from generator.read import FILES, read
 from generator.records.text import Text
 from generator.records.town import Site
@@ -132,6 +132,8 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
             with suppress(ShellError):  # the records' problems come first
                 theme.result()
             return Result(checked)
+        keep_values(kept, known, {one.digest: one.value for one in contents.documents if one.digest})
+        known, contents = {}, without_records(contents)  # as records they are there once, and that is enough
         progress("data", 0)
         figures = derive(town, past, site_date)
         progress("inventory", 0)
@@ -161,8 +163,6 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
         done = publish(job, theme, progress)
         if built is not None:
             built(job, theme.result())
-        progress("keep", 0)
-        keep_values(kept, known, {one.digest: one.value for one in contents.documents if one.digest})
     finally:
         shutil.rmtree(kept / "work", ignore_errors=True)
     return Result(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -91,9 +91,14 @@ class Done:
 
 def common_of(contents: Contents, theme: str, sizes: Mapping[str, tuple[int, int]], base_url: str) -> str:
     """The fingerprint of everything but the records that pages look at one by one: a change of it makes all anew."""
-    apart = frozenset(("place", "need", "project", "feedback"))
-    files = [(one.file, one.source, one.body) for one in contents.documents if one.kind.name not in apart]
+    files = [(one.file, one.source, one.body) for one in without_records(contents).documents]
     return Fingerprints().of((program(), NOTED_OF_TOWN, theme, base_url, files, contents.attachments, sizes))
+
+
+def without_records(contents: Contents) -> Contents:
+    """The contents without the documents of those records that pages look at one by one."""
+    apart = frozenset(("place", "need", "project", "feedback"))
+    return replace(contents, documents=tuple(one for one in contents.documents if one.kind.name not in apart))
 
 
 def publish(job: Job, theme: Theme, progress: Progress) -> Done:

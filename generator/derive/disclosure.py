@@ -7,6 +7,7 @@ Takes what stands around the projects and one of them, gives each element's answ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from generator.derive.elements import ELEMENTS, Answer, Around, Group
 from generator.records.project import Project
@@ -24,4 +25,10 @@ class Element:
 
 def disclosure(around: Around, project: Project) -> tuple[Element, ...]:
     """The 39 elements of a project, in CoST's order."""
-    return tuple(Element(group, name, told(around, project)) for group, name, told in ELEMENTS)
+    return tuple(_element(group, name, told(around, project)) for group, name, told in ELEMENTS)
+
+
+@cache
+def _element(group: Group, name: str, answer: Answer) -> Element:
+    """Each of the few there are once: ten thousand projects have forty each."""
+    return Element(group, name, answer)
