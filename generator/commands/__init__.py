@@ -12,19 +12,50 @@ import click
 
 COMMANDS = MappingProxyType(
     {
-        "build": "generator.commands.build:build",
-        "check": "generator.commands.check:check",
-        "export": "generator.commands.export_:export_group",
-        "fmt": "generator.commands.fmt:fmt",
-        "import": "generator.commands.import_:import_group",
-        "new": "generator.commands.new:new",
-        "schema": "generator.commands.schema:schema",
-        "report": "generator.commands.report:report",
-        "serve": "generator.commands.serve:serve",
-        "up": "generator.commands.up:up",
+        "build": (
+            "generator.commands.build:build",
+            "Build the site, whole or not at all; what did not change since the last build is left as it is.",
+        ),
+        "check": (
+            "generator.commands.check:check",
+            "Check all records; with PATHS, report only the problems of those files or folders.",
+        ),
+        "export": ("generator.commands.export_:export_group", "Write records as spreadsheets."),
+        "fmt": (
+            "generator.commands.fmt:fmt",
+            "Put the keys of all records in order; with PATHS, only of those files or folders.",
+        ),
+        "import": (
+            "generator.commands.import_:import_group",
+            "Make records of a town's own tables, column by column as a map says.",
+        ),
+        "new": (
+            "generator.commands.new:new",
+            "Write a record to fill in: a project, a need, a place or a year's budget.",
+        ),
+        "schema": (
+            "generator.commands.schema:schema",
+            "Write schemas for completion, hover text and red underlines, with the town's own ids and codes.",
+        ),
+        "report": (
+            "generator.commands.report:report",
+            "Tell what is late, old, unanswered, untranslated or not disclosed; without WHAT, all of it.",
+        ),
+        "serve": (
+            "generator.commands.serve:serve",
+            "Serve the site on this machine and rebuild it whenever a record changes.",
+        ),
+        "up": (
+            "generator.commands.up:up",
+            "Copy the records with their past, build, and serve site and form on one address.",
+        ),
     }
 )
-"""Verb to its function; imported when it is called, so that --help is instant."""
+"""Verb to its function, which is imported when it is called, and to its first sentence, so that --help is instant."""
+
+
+def _short(verb: str, longest: int) -> str:
+    return click.Command(verb, help=COMMANDS[verb][1]).get_short_help_str(longest)
 
 
 class _Verbs(click.Group):
@@ -33,10 +64,16 @@ class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs with their first sentences, none of them imported."""
+        longest = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, _short(verb, longest)) for verb in sorted(COMMANDS)])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = COMMANDS[cmd_name][0].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
