@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed-from-lock
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help env up test lint format build check bench-forms kill-forms kill-outbox fuzz-forms life-of-answers lock clean
+.PHONY: help env up test lint format build check bench bench-forms kill-forms kill-outbox fuzz-forms life-of-answers lock clean
 
 help: ## Say what can be done.
 	@echo "make <what>:"
@@ -60,6 +60,11 @@ build: env ## Build content/ into site/.
 
 check: env ## Report every problem of the records in content/.
 	$(BIN)/uretken check
+
+bench: env ## Measure builds against Hugo and mkdocs-material, and what people wait for; SIZES="1000 10000" ROUNDS=3.
+	$(BIN)/python -m tests.benchmarks.build_against_peers --sizes $(or $(SIZES),1000 10000) --rounds $(or $(ROUNDS),3) --search --only-ours 50000 --json bench.json
+	$(BIN)/python -m tests.benchmarks.one_edit
+	$(BIN)/python -m tests.benchmarks.many_budget_lines
 
 bench-forms: env ## Measure durable posts a second; ISSO=/path/to/isso compares with isso.
 	$(BIN)/python -m tests.benchmarks.forms_against_isso $(if $(ISSO),--isso $(ISSO))
