@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from generator.check.town import Town
 from generator.derive.budgets import CLASSIFICATIONS, Amounts, BudgetFigures, Group, codelist_of, levels_of
 from generator.derive.paid import Paid
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine
 from generator.records.text import Text
 
 CODELISTS = ("functional", "economic-expenditure", "economic-revenue", "institutional", "finance")
@@ -219,7 +219,7 @@ def _splits(
 
 
 def _parts(
-    lines: list[BudgetLine], name: str, other: str, phases: tuple[str | None, str | None]
+    lines: list[PlainLine], name: str, other: str, phases: tuple[str | None, str | None]
 ) -> dict[str, dict[str, Sum]]:
     """Every code of one classification to its sums by the first two levels of another; the key "" has no such code.
 
