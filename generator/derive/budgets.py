@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.check.town import Town
 from generator.derive.prices import residents_in
-from generator.records.budget import PlainLine, sum_of
+from generator.records.budget import PlainLine, phases_of, sum_of
 from generator.records.town import YearCount
 
 Amounts = Mapping[str, Decimal]
@@ -172,7 +172,7 @@ def _change(line: PlainLine) -> tuple[Decimal, str]:
 
 
 def _phases(town: Town, lines: list[PlainLine]) -> tuple[str, ...]:
-    present = {phase for line in lines for phase in line.amounts}
+    present = phases_of(lines)
     codelist = town.codelists.get("phases")
     known = [entry.code for entry in codelist.codes] if codelist else []
     return (*(phase for phase in known if phase in present), *sorted(present.difference(known)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from generator.columns import EXPORTED, plural
@@ -19,38 +20,54 @@ def records_as_json(source: Source) -> Iterator[DataFile]:
     groups: dict[str, list[bytes]] = {kind: [] for kind in EXPORTED}
     for kind, record in source.town.published():
         if kind in groups:
-            written = _with_lines(source, record) if kind == "budget" else as_json(plain(record)).rstrip()
+            written = _with_lines(source, record) if kind == "budget" else as_json(plain(record))
             groups[kind].append(written)
-            yield f"data/{plural(kind)}/{record.id}.json", written + b"\n"
+            yield f"data/{plural(kind)}/{record.id}.json", written
     for kind, values in groups.items():
-        yield f"data/{plural(kind)}.json", b"[%b]\n" % b",\n".join(values)
-        values.clear()  # those of budgets may be the largest of all
+        yield f"data/{plural(kind)}.json", _list_of(values)
     for name in ("site", "questions", "withdrawn"):
         single = getattr(source.town, name)
         if single is not None:
             yield f"data/{name}.json", as_json(plain(single))
 
 
+def _list_of(values: list[bytes]) -> bytes:
+    """Records as they were written, in one list; written piece by piece, for those of budgets may be large."""
+    text = BytesIO()
+    text.write(b"[")
+    for number, value in enumerate(values):
+        text.write(b",\n" if number else b"")
+        text.write(memoryview(value)[:-1])  # without its line end
+    text.write(b"]\n")
+    return text.getvalue()
+
+
 def _with_lines(source: Source, budget: Record) -> bytes:
-    """A budget with what its tables hold, not how they are laid out; its lines come last."""
+    """A budget with what its tables hold, not how they are laid out."""
     value = plain(budget)
     value.pop("tables", None)
-    at = list(value).index("lines") if "lines" in value else len(value)
-    value["lines"] = []
-    before, after = (dict(part) for part in (list(value.items())[:at], list(value.items())[at + 1 :]))
-    lines = source.town.lines.get(budget.id, ())
-    parts = [_members(before), b'"lines":[%b]' % _lines_as_json(lines), _members(after)]
-    return b"{%b}" % b",".join(filter(None, parts))
+    names = list(value)
+    at = names.index("lines") if "lines" in value else len(names)
+    text = BytesIO()
+    text.write(b"{")
+    text.writelines(_members(value, names[:at], b"%b,"))
+    text.write(b'"lines":[')
+    text.writelines(_lines_as_json(source.town.lines.get(budget.id, ())))
+    text.write(b"]")
+    text.writelines(_members(value, names[at + 1 :], b",%b"))
+    text.write(b"}\n")
+    return text.getvalue()
 
 
-def _members(value: dict[str, Any]) -> bytes:
-    return as_json(value).strip()[1:-1]
+def _members(value: dict[str, Any], names: Sequence[str], shape: bytes) -> Iterator[bytes]:
+    for name in names:
+        yield shape % as_json({name: value[name]})[1:-2]
 
 
-def _lines_as_json(lines: Sequence[PlainLine]) -> bytes:
-    """Lines one after the other, as `plain` has them: fields without a value left out, amounts as text.
+def _lines_as_json(lines: Sequence[PlainLine]) -> Iterator[bytes]:
+    """Lines with the marks between them, each as `plain` has it: fields without a value left out, amounts as text.
 
-    Written by hand, for lists of mappings and one text of all take ten times the memory.
+    Written by hand: lists of mappings and one text of all would take ten times the memory.
     """
     text = json.JSONEncoder(ensure_ascii=False).encode
     phase_name = cache(text)
@@ -59,13 +76,13 @@ def _lines_as_json(lines: Sequence[PlainLine]) -> bytes:
     def member(at: int, value: str) -> str:
         return f"{text(PlainLine._fields[at])}:{text(value)},"
 
-    def written(line: PlainLine) -> bytes:
+    mark = ""
+    for line in lines:
         *fields, amounts = line
         told = "".join([member(at, value) for at, value in enumerate(fields) if value is not None])
         sums = ",".join([f'{phase_name(phase)}:"{amount!s}"' for phase, amount in amounts.items()])
-        return f'{{{told}"amounts":{{{sums}}}}}'.encode()
-
-    return b",".join(map(written, lines))
+        yield f'{mark}{{{told}"amounts":{{{sums}}}}}'.encode()
+        mark = ","
 
 
 def as_json(value: Any) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -104,6 +105,11 @@ class PlainLine(NamedTuple):
 def sum_of(phase: str, lines: Iterable[PlainLine]) -> Decimal:
     """The sum of a phase over some lines."""
     return sum([line.amounts[phase] for line in lines if phase in line.amounts], NOTHING)
+
+
+def phases_of(lines: Iterable[PlainLine]) -> set[str]:
+    """The phases that any of the lines has."""
+    return set(chain.from_iterable([line.amounts for line in lines]))
 
 
 class Dialect(Fields):
