@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from generator.dialect import NumberCell
-from generator.records.budget import BudgetLine, Dialect, LineDirection
+from generator.records.budget import BudgetLine, Dialect, LineDirection, PlainLine
 from generator.records.problem import SENTENCES, Sentence, _
 from generator.records.validate import did_you_mean, shown
 
@@ -22,6 +22,8 @@ FIELDS: tuple[str, ...] = tuple(name for name in BudgetLine.model_fields if name
 """The fields of a line that a column may fill."""
 _SUMS = frozenset(["toplam", "genel toplam", "ara toplam", "total", "grand total", "subtotal", "sum", "yekün", "yekun"])
 """What stands where a code belongs in a row that sums others."""
+_AMOUNTS = 4096
+"""How many amounts are remembered."""
 _SPACES = " \u00a0\u202f"
 _GROUP_MARKS = {".": r"\.", ",": ",", "space": f"[{_SPACES}]"}
 
@@ -98,6 +100,17 @@ def _number_for_code(text: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a table, and the field of a line it fills."""
+
+    name: str
+    at: int
+    """The place of the field among those of a line."""
+    seen: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    """Text to value and sentence: codes and labels repeat on thousands of rows."""
+
+
 @dataclass
 class BudgetCells:
     """Reads rows of one table: first the cells of the fields, then those of the phases."""
@@ -106,43 +119,58 @@ class BudgetCells:
     fields: tuple[str, ...]
     phases: tuple[str, ...]
     dialect: Dialect
-    _seen: dict[tuple[str, str], tuple[str | None, str]] = field(default_factory=dict)
-    """(field, text) to value and sentence: codes and labels repeat on thousands of rows."""
 
     def __post_init__(self) -> None:
         hints = get_type_hints(BudgetLine, include_extras=True)
         self._types = {name: TypeAdapter[str | None](hints[name]) for name in self.fields}
         self._number = number_reader(self.dialect)
+        self._columns = tuple(_Column(name, PlainLine._fields.index(name)) for name in self.fields)
+        self._amounts: dict[str, Decimal] = {}
+        self._empty: list[Any] = [None] * len(PlainLine._fields)
+        self._empty[0] = self.direction
 
-    def line(self, cells: Sequence[str]) -> tuple[BudgetLine | None, list[CellFault]]:
+    def line(self, cells: Sequence[str]) -> tuple[PlainLine | None, Sequence[CellFault]]:
         """The line, or None and every fault of the row."""
-        values: dict[str, Any] = dict.fromkeys(FIELDS)
+        values = self._empty.copy()
         faults: list[CellFault] = []
-        for index, name in enumerate(self.fields):
+        for index, column in enumerate(self._columns):
             text = cells[index]
-            if isinstance(text, NumberCell) and not text.isdigit():
+            if type(text) is NumberCell and not text.isdigit():
                 faults.append(CellFault(index, _number_for_code(text), text))
                 continue
-            known = self._seen.get((name, text)) or self._checked(name, text)
-            values[name] = known[0]
+            known = column.seen.get(text) or self._checked(column, text)
+            values[column.at] = known[0]
             if known[1]:
                 faults.append(CellFault(index, known[1], text))
         amounts: dict[str, Decimal] = {}
         for index, phase in enumerate(self.phases, len(self.fields)):
             text = cells[index]
-            if not text:
-                continue
-            number = self._number(text)
-            if number is None:
-                faults.append(CellFault(index, not_an_amount(text, self.dialect), text))
-            else:
-                amounts[phase] = Decimal(number)
+            if text:
+                amount = self._amounts.get(text) if type(text) is str else None
+                amount = self._amount(text) if amount is None else amount
+                if amount is None:
+                    faults.append(CellFault(index, not_an_amount(text, self.dialect), text))
+                else:
+                    amounts[phase] = amount
         if faults:
             return None, faults
         # Every cell has been checked by its own type; checking the whole again would take ten times as long.
-        return BudgetLine.model_construct(direction=self.direction, amounts=amounts, **values), []
+        values[-1] = amounts
+        return PlainLine._make(values), ()
 
-    def _checked(self, name: str, text: str) -> tuple[str | None, str]:
+    def _amount(self, text: str) -> Decimal | None:
+        """An amount; one that was read just before is the same object, for most lines say two of them twice."""
+        number = self._number(text)
+        if number is None:
+            return None
+        amount = Decimal(number)
+        if type(text) is str:  # the same signs may tell another amount where they are a workbook's number
+            if len(self._amounts) >= _AMOUNTS:
+                self._amounts.clear()
+            self._amounts[text] = amount
+        return amount
+
+    def _checked(self, column: _Column, text: str) -> tuple[str | None, str]:
         result: tuple[str | None, str]
         if text.strip(" :.").lower() in _SUMS:
             result = (
@@ -150,11 +178,12 @@ class BudgetCells:
                 Sentence(_("{value} is a sum of other rows. Delete the row, or it counts twice."), value=shown(text)),
             )
         elif not text:
-            result = (None, Sentence(_("the cell is empty. Write the economic code.")) if name == "economic" else "")
+            empty = Sentence(_("the cell is empty. Write the economic code.")) if column.name == "economic" else ""
+            result = (None, empty)
         else:
             try:
-                result = (self._types[name].validate_python(text), "")
+                result = (self._types[column.name].validate_python(text), "")
             except ValidationError as error:
                 result = (None, told_of(error, text))
-        self._seen[name, text] = result
+        column.seen[text] = result
         return result

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.check.town import Town
-from generator.records.budget import BudgetLine
+from generator.records.budget import BudgetLine, phases_of
 from generator.records.kinds import kind_named
 from generator.records.text import Text
 from generator.records.town import YearCount
@@ -192,7 +193,7 @@ def vanished_columns(languages: tuple[str, ...]) -> list[Column]:
 
 
 def _phase_columns(town: Town) -> list[Column]:
-    phases = sorted({phase for lines in town.lines.values() for line in lines for phase in line.amounts})
+    phases = sorted(phases_of(chain.from_iterable(town.lines.values())))
     listed = town.codelists.get("phases")
     order = [entry.code for entry in listed.codes] if listed else []
     phases.sort(key=lambda phase: order.index(phase) if phase in order else len(order))

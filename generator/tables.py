@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 
 from generator.budget_cells import BudgetCells, unknown_fields
 from generator.dialect import WORKBOOK, NumberCell, dialect_of, number_marks
-from generator.records.budget import BudgetLine, BudgetTable, Dialect
+from generator.records.budget import BudgetTable, Dialect, PlainLine
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown
 from generator.workbook import UnreadableWorkbook, workbook_rows
@@ -63,6 +63,22 @@ class _Text:
 
 
 @dataclass(frozen=True)
+class _Places:
+    """Where the wanted cells of a table stand, for the faults that are found in them."""
+
+    file: str
+    columns: tuple[str, ...]
+    indexes: tuple[int, ...] = ()
+    source: _Text | None = None
+
+    def fault(self, row: Row, index: int, sentence: str, value: str) -> Problem:
+        index_there = self.indexes[index] if self.indexes else index
+        place = self.source.place(row.line, index_there) if self.source else (row.line, index_there + 1)
+        values = {"row": str(row.number), "column": shown(self.columns[index]), "value": value, "sentence": sentence}
+        return Problem("bad-cell", self.file, *place, values=values)
+
+
+@dataclass(frozen=True)
 class Table:
     """The rows of a table that could be read; blank ones are left out."""
 
@@ -71,17 +87,11 @@ class Table:
     """The headings that were asked for."""
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
-    _indexes: tuple[int, ...] = ()
-    _source: _Text | None = field(default=None, repr=False)
+    _places: _Places | None = field(default=None, repr=False)
 
     def fault(self, row: Row, index: int, sentence: str, value: str) -> Problem:
         """The problem of one cell; `index` is the cell's place among the columns asked for."""
-        place = self._place(row.line, self._indexes[index] if self._indexes else index)
-        values = {"row": str(row.number), "column": shown(self.columns[index]), "value": value, "sentence": sentence}
-        return Problem("bad-cell", self.file, *place, values=values)
-
-    def _place(self, line: int, index: int) -> tuple[int, int]:
-        return self._source.place(line, index) if self._source else (line, index + 1)
+        return (self._places or _Places(self.file, self.columns)).fault(row, index, sentence, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,67 @@ class Layout:
 
 def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str], layout: Layout = Layout()) -> Table:
     """The wanted columns of a table."""
-    columns = tuple(wanted)
+    try:
+        opened = _opened(content, file, dialect, tuple(wanted), layout)
+        rows = tuple(opened.rows())
+    except _BadTable as bad:
+        return Table(file, tuple(wanted), problems=(bad.problem,))
+    return Table(file, opened.places.columns, rows, tuple(opened.ragged), opened.places)
+
+
+class _BadTable(Exception):
+    """The table cannot be read at all."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass
+class _Opened:
+    """A table of which the heading was read. Its rows can be read once; those that do not fit it are then known."""
+
+    places: _Places
+    heading: Sequence[str]
+    first: int
+    """The row of the first cells in `grid`."""
+    line: int
+    """The line of the file it begins at."""
+    grid: Iterator[list[str]]
+    ragged: list[Problem] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the heading; blank ones are left out. Raises _BadTable.
+
+        Spare empty cells at the end do not count. A workbook has no lines of text: there a row is its own line, and
+        cells that are absent at its end are empty.
+        """
+        wanted, width, line = self.places.indexes, len(self.heading), self.line
+        is_text = self.places.source is not None
+        for number, cells in enumerate(self.grid, self.first):
+            start = line if is_text else number
+            signs = "".join(cells)
+            line += _lines_of(cells, signs)
+            if not signs or signs.isspace():
+                continue
+            if len(cells) < width and not is_text:
+                cells = [*cells, *[""] * (width - len(cells))]
+            if len(cells) < width or (len(cells) > width and any(map(str.strip, cells[width:]))):
+                self.ragged.append(_ragged(self.places, self.heading, Row(number, start, ()), len(cells)))
+            elif is_text:
+                yield Row(number, start, tuple([cells[index].strip() for index in wanted]))
+            else:
+                yield Row(number, start, tuple([_trimmed(cells[index]) for index in wanted]))
+
+
+def _opened(content: bytes, file: str, dialect: Dialect, columns: tuple[str, ...], layout: Layout) -> _Opened:
+    """A table up to its heading. Raises _BadTable."""
     if content.startswith(WORKBOOK):
-        return _workbook(content, file, columns, layout)
+        # A formula without its stored result would be an amount that is silently missing.
+        try:
+            return _below_heading(iter(workbook_rows(content, layout.sheet)), file, columns, layout, None)
+        except UnreadableWorkbook as error:
+            raise _BadTable(Problem("bad-table", file, values={"reason": error.reason})) from error
     try:
         text = decoded(content, dialect.encoding)
     except UnicodeDecodeError as error:
@@ -108,48 +176,49 @@ def read_table(content: bytes, file: str, dialect: Dialect, wanted: Sequence[str
             byte=str(error.start),
             encoding=dialect.encoding,
         )
-        return Table(file, columns, problems=(Problem("bad-table", file, line, values={"reason": reason}),))
-    except (LookupError, UnicodeError):
+        raise _BadTable(Problem("bad-table", file, line, values={"reason": reason})) from error
+    except (LookupError, UnicodeError) as error:
         reason = Sentence(
             _("there is no encoding {value}. Write for example utf-8 or windows-1254"), value=shown(dialect.encoding)
         )
-        return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": reason}),))
+        raise _BadTable(Problem("bad-table", file, values={"reason": reason})) from error
     delimiter = DELIMITERS.get(dialect.delimiter, dialect.delimiter)
-    try:
-        grid = [*_grid(text, delimiter)]
-    except _Unreadable as error:
-        return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": str(error)}),))
-    return _of_grid(grid, file, columns, layout, _Text(text, delimiter, dialect.delimiter))
+    source = _Text(text, delimiter, dialect.delimiter)
+    return _below_heading(_grid(text, delimiter, file), file, columns, layout, source)
 
 
-def _workbook(content: bytes, file: str, columns: tuple[str, ...], layout: Layout) -> Table:
-    """A sheet of a workbook. A formula without its stored result would be an amount that is silently missing."""
-    try:
-        grid = workbook_rows(content, layout.sheet)
-    except UnreadableWorkbook as error:
-        return Table(file, columns, problems=(Problem("bad-table", file, values={"reason": error.reason}),))
-    return _of_grid(grid, file, columns, layout, None)
-
-
-def _of_grid(grid: list[list[str]], file: str, columns: tuple[str, ...], layout: Layout, source: _Text | None) -> Table:
-    width = len(grid[0]) if grid else 0
-    above = grid[layout.heading - 1] if 0 < layout.heading <= len(grid) else []
-    heading = [_one_line(cell) for cell in above] if layout.heading else [str(n + 1) for n in range(width)]
+def _below_heading(
+    grid: Iterator[list[str]], file: str, columns: tuple[str, ...], layout: Layout, source: _Text | None
+) -> _Opened:
+    above = list(islice(grid, max(layout.heading, 1)))
+    heading = [str(number + 1) for number in range(len(above[0]) if above else 0)]
+    if layout.heading:
+        heading = [_one_line(cell) for cell in above[-1]] if len(above) == layout.heading else []
     if problem := _heading_fault(heading, columns, file):
-        return Table(file, columns, problems=(problem,))
+        for _row in grid:  # a table that cannot be read to its end is told first
+            pass
+        raise _BadTable(problem)
     indexes = tuple(heading.index(_one_line(name)) for name in columns)
-    rows, ragged = _rows(grid, indexes, len(heading), layout.heading, is_text=source is not None)
-    told = source.told if source else ""
-    problems = tuple(_ragged(file, heading, row, size, told) for row, size in ragged)
-    return Table(file, columns, tuple(rows), problems, indexes, source)
+    if not layout.heading:
+        return _Opened(_Places(file, columns, indexes, source), heading, 1, 1, chain(above, grid))
+    line = 1 + sum(_lines_of(cells, "".join(cells)) for cells in above)
+    return _Opened(_Places(file, columns, indexes, source), heading, len(above) + 1, line, grid)
+
+
+def _lines_of(cells: Sequence[str], signs: str) -> int:
+    """How many lines of the file a row takes; `signs` are those of all its cells."""
+    if "\n" in signs or "\r" in signs:
+        return 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a budget's table, the row of each, and the problems of its cells."""
+    """The lines of a budget's table, where each stands, and the problems of its cells."""
 
-    lines: tuple[BudgetLine, ...] = ()
-    rows: tuple[Row, ...] = ()
+    lines: tuple[PlainLine, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    """The line of the file and the row of each."""
     problems: tuple[Problem, ...] = ()
     dialect: Dialect | None = None
     """How the text was read; None for a workbook, or when it was not read."""
@@ -160,24 +229,43 @@ def budget_lines(table: BudgetTable, content: bytes, file: str) -> Lines:
     if reason := unknown_fields(table.columns):
         return Lines(problems=(Problem("bad-table", file, values={"reason": reason}),))
     dialect = dialect_of(content, table.dialect)
-    wanted = [*table.columns.values(), *table.phases.values()]
-    read = read_table(content, file, dialect, wanted, Layout(table.sheet, table.heading))
-    if not content.startswith(WORKBOOK) and not (table.dialect.decimal and table.dialect.thousands):
-        amounts = (cell for row in read.rows for cell in row.cells[len(table.columns) :])
-        decimal, thousands = number_marks(amounts)  # codes such as 03.2 would mislead the guess
-        seen = {"decimal": table.dialect.decimal or decimal, "thousands": table.dialect.thousands or thousands}
-        dialect = dialect.model_copy(update=seen)
+    wanted = (*table.columns.values(), *table.phases.values())
+    layout = Layout(table.sheet, table.heading)
+    try:
+        if not content.startswith(WORKBOOK) and not (table.dialect.decimal and table.dialect.thousands):
+            dialect = _with_marks_of_amounts(table, content, file, dialect)
+        return _lines(table, _opened(content, file, dialect, wanted, layout), dialect)
+    except _BadTable as bad:
+        return Lines(problems=(bad.problem,), dialect=None if content.startswith(WORKBOOK) else dialect)
+
+
+def _with_marks_of_amounts(table: BudgetTable, content: bytes, file: str, dialect: Dialect) -> Dialect:
+    """The dialect with the number marks its amounts show; codes such as 03.2 would mislead the guess.
+
+    The table is read once more for its lines: to keep its text meanwhile takes more memory than its lines do.
+    """
+    wanted = (*table.columns.values(), *table.phases.values())
+    read = _opened(content, file, dialect, wanted, Layout(table.sheet, table.heading))
+    amounts = (cell for row in read.rows() for cell in row.cells[len(table.columns) :])
+    decimal, thousands = number_marks(amounts)
+    seen = {"decimal": table.dialect.decimal or decimal, "thousands": table.dialect.thousands or thousands}
+    return dialect.model_copy(update=seen)
+
+
+def _lines(table: BudgetTable, opened: _Opened, dialect: Dialect) -> Lines:
+    """Row by row, so that the text of a large table is not kept beside its lines. Raises _BadTable."""
     cells = BudgetCells(table.direction, tuple(table.columns), tuple(table.phases), dialect)
-    lines: list[BudgetLine] = []
-    rows: list[Row] = []
-    problems = list(read.problems)
-    for row in read.rows:
+    lines: list[PlainLine] = []
+    places: list[tuple[int, int]] = []
+    problems: list[Problem] = []
+    for row in opened.rows():
         line, faults = cells.line(row.cells)
         if line is not None:
             lines.append(line)
-            rows.append(row)
-        problems.extend(read.fault(row, fault.index, fault.sentence, fault.value) for fault in faults)
-    return Lines(tuple(lines), tuple(rows), tuple(problems), None if content.startswith(WORKBOOK) else dialect)
+            places.append((row.line, row.number))
+        problems.extend(opened.places.fault(row, fault.index, fault.sentence, fault.value) for fault in faults)
+    told = None if opened.places.source is None else dialect
+    return Lines(tuple(lines), tuple(places), (*opened.ragged, *problems), told)
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -186,12 +274,8 @@ def decoded(content: bytes, encoding: str) -> str:
     return content.decode("utf-8-sig" if name in ("utf-8", "utf8") else name)
 
 
-class _Unreadable(Exception):
-    """Frictionless cannot read the table; the message says why."""
-
-
-def _grid(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Every row of a CSV as text, blank ones and the heading among them."""
+def _grid(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    """Every row of a CSV as text, blank ones and the heading among them. Raises _BadTable."""
     # Imported where it is needed: most content folders hold no table, and it costs 0.3 s.
     from frictionless import Dialect as Reading
     from frictionless import FrictionlessException
@@ -208,7 +292,8 @@ def _grid(text: str, delimiter: str) -> Iterator[list[str]]:
         with TableResource(data=(ours + text).encode(), format="csv", encoding="utf-8", dialect=reading) as resource:
             yield from islice(resource.cell_stream, SAMPLE_SIZE, None)
     except FrictionlessException as error:
-        raise _Unreadable(error.error.note or str(error)) from error
+        reason = error.error.note or str(error)
+        raise _BadTable(Problem("bad-table", file, values={"reason": reason})) from error
 
 
 def _heading_fault(heading: Sequence[str], wanted: Sequence[str], file: str) -> Problem | None:
@@ -225,35 +310,11 @@ def _heading_fault(heading: Sequence[str], wanted: Sequence[str], file: str) -> 
     return None
 
 
-def _rows(
-    grid: list[list[str]], indexes: tuple[int, ...], width: int, heading: int, *, is_text: bool
-) -> tuple[list[Row], list[tuple[Row, int]]]:
-    """The rows below the heading, and those with another number of cells; spare empty cells at the end do not count.
-
-    A workbook has no lines of text: there a row is its own line, and cells that are absent at its end are empty.
-    """
-    rows: list[Row] = []
-    ragged: list[tuple[Row, int]] = []
-    line = 1
-    for number, cells in enumerate(grid, 1):
-        start = line if is_text else number
-        line += 1 + sum(len(_LINE_END.findall(cell)) for cell in cells if "\n" in cell or "\r" in cell)
-        if number <= heading or not any(map(str.strip, cells)):
-            continue
-        if len(cells) < width and not is_text:
-            cells = [*cells, *[""] * (width - len(cells))]
-        if len(cells) < width or any(map(str.strip, cells[width:])):
-            ragged.append((Row(number, start, ()), len(cells)))
-        else:
-            rows.append(Row(number, start, tuple(_trimmed(cells[index]) for index in indexes)))
-    return rows, ragged
-
-
 def _trimmed(cell: str) -> str:
     return cell if isinstance(cell, NumberCell) else cell.strip()
 
 
-def _ragged(file: str, heading: Sequence[str], row: Row, size: int, delimiter: str) -> Problem:
+def _ragged(places: _Places, heading: Sequence[str], row: Row, size: int) -> Problem:
     sentence = Sentence(
         _(
             "the row has {size} cells, the heading {width}. Add what is missing, or put a text that holds a "
@@ -261,11 +322,11 @@ def _ragged(file: str, heading: Sequence[str], row: Row, size: int, delimiter: s
         ),
         size=str(size),
         width=str(len(heading)),
-        delimiter=delimiter,
+        delimiter=places.source.told if places.source else "",
     )
     column = shown(heading[min(size, len(heading)) - 1])
     values = {"row": str(row.number), "column": column, "value": str(size), "sentence": sentence}
-    return Problem("bad-cell", file, row.line, values=values)
+    return Problem("bad-cell", places.file, row.line, values=values)
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from generator.check import check
 from generator.dialect import detect_dialect
 from generator.read import read
-from generator.records.budget import BudgetLine, BudgetTable, Dialect
+from generator.records.budget import BudgetTable, Dialect, PlainLine
 from generator.records.problem import Problem
 from generator.tables import budget_lines, read_table
 from tests.towns import small_town
@@ -22,7 +22,7 @@ OTHER_WARNINGS = ("many-above-budget", "unknown-budget-code")
 SEMICOLON = Dialect(delimiter=";", decimal=",", thousands=".")
 
 
-def lines_of(text: str, **changes: object) -> tuple[list[BudgetLine], list[Problem]]:
+def lines_of(text: str, **changes: object) -> tuple[list[PlainLine], list[Problem]]:
     table = {
         "file": "gider.csv",
         "direction": "expenditure",

@@ -49,7 +49,7 @@ def test_a_workbook_gives_the_lines_its_csv_would_give() -> None:
     csv = "Kod;Finans;Açıklama;Ödenek;Harcanan\n06.5.7.01;5;Meydan;4500000;1250000,5\n03.2.1.01;5;;1.234,56;\n"
     assert not found.problems
     assert found.lines == read(csv.encode()).lines
-    assert [row.number for row in found.rows] == [2, 3]
+    assert [row for _, row in found.places] == [2, 3]
 
 
 def test_a_code_that_became_a_number_is_told_at_its_cell_and_the_other_rows_are_kept() -> None:

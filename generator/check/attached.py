@@ -15,7 +15,7 @@ from typing import Any
 from generator.check.town import LinePlace, Ring, Shape
 from generator.read import Contents, Document, locate
 from generator.records.base import Record
-from generator.records.budget import Budget, BudgetLine, BudgetTable, Dialect
+from generator.records.budget import Budget, BudgetTable, Dialect, PlainLine, sum_of
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import Finding, shown
 from generator.tables import Lines, budget_lines
@@ -42,7 +42,7 @@ class TableRead:
 class Budgets:
     """What the budgets' tables hold."""
 
-    lines: dict[str, tuple[BudgetLine, ...]]
+    lines: dict[str, tuple[PlainLine, ...]]
     places: dict[str, tuple[LinePlace, ...]]
     tables: tuple[TableRead, ...]
     problems: list[Problem]
@@ -54,7 +54,7 @@ def budget_tables(
     budgets: Mapping[str, Record], contents: Contents, documents: Mapping[tuple[str, str], Document]
 ) -> Budgets:
     """Each budget's lines and where they stand: those of its tables in order, then those written in the record."""
-    lines: dict[str, tuple[BudgetLine, ...]] = {}
+    lines: dict[str, tuple[PlainLine, ...]] = {}
     places: dict[str, tuple[LinePlace, ...]] = {}
     tables: list[TableRead] = []
     problems: list[Problem] = []
@@ -63,7 +63,7 @@ def budget_tables(
         if not isinstance(budget, Budget):
             continue
         document = documents["budget", identity]
-        found: list[BudgetLine] = []
+        found: list[PlainLine] = []
         stand: list[LinePlace] = []
         for index, table in enumerate(budget.tables):
             file = str(PurePosixPath(document.file).parent / table.file)
@@ -75,12 +75,12 @@ def budget_tables(
                 continue
             read = budget_lines(table, content, file)
             found.extend(read.lines)
-            stand.extend(LinePlace(file, row.line, row.number) for row in read.rows)
+            stand.extend(LinePlace(file, line, row) for line, row in read.places)
             problems.extend(read.problems)
             incomplete.update([identity] if read.problems else [])
             if read.lines:
                 tables.append(_table_read(table, file, read))
-        lines[identity] = (*found, *budget.lines)
+        lines[identity] = (*found, *(line.plain for line in budget.lines))
         places[identity] = (*stand, *[LinePlace(before=len(found))] * len(budget.lines))
     return Budgets(lines, places, tuple(tables), problems, frozenset(incomplete))
 
@@ -90,7 +90,7 @@ def _table_read(table: BudgetTable, file: str, read: Lines) -> TableRead:
     seen = tuple(name for name in Dialect.model_fields if name not in told) if read.dialect else ()
     if seen == ("encoding",) and read.dialect and read.dialect.encoding == "utf-8":
         seen = ()  # what everything here is in
-    totals = {phase: sum((line.amount(phase) for line in read.lines), Decimal(0)) for phase in table.phases}
+    totals = {phase: sum_of(phase, read.lines) for phase in table.phases}
     return TableRead(file, len(read.lines), read.dialect, seen, totals)
 
 

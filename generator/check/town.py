@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.records.base import Record
-from generator.records.budget import Budget, BudgetLine
+from generator.records.budget import Budget, PlainLine
 from generator.records.feedback import Feedback
 from generator.records.moderation import Moderation
 from generator.records.need import Need
@@ -67,7 +67,7 @@ class Town:
     withdrawn: Withdrawn | None
     past: Past | None
     pages: tuple[Prose, ...]
-    lines: Mapping[str, tuple[BudgetLine, ...]]
+    lines: Mapping[str, tuple[PlainLine, ...]]
     """Budget year to its lines: those of its tables, then those written in it."""
     line_places: Mapping[str, tuple[LinePlace, ...]]
     """Budget year to where each of its lines stands, in the same order."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.check.town import Town
 from generator.derive.prices import residents_in
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine, phases_of, sum_of
 from generator.records.town import YearCount
 
 Amounts = Mapping[str, Decimal]
@@ -72,7 +72,7 @@ class Side:
     totals: Amounts
     groups: Mapping[str, tuple[Group, ...]]
     """Classification to its groups at every level, in the order of the codes: each below the one it is part of."""
-    moved: tuple[BudgetLine, ...]
+    moved: tuple[PlainLine, ...]
     """Lines that were changed during the year, the largest change first."""
 
     @property
@@ -153,7 +153,7 @@ def budget_figures(town: Town, year: str, site_date: date) -> BudgetFigures:
     )
 
 
-def _side(town: Town, direction: str, lines: tuple[BudgetLine, ...]) -> Side:
+def _side(town: Town, direction: str, lines: tuple[PlainLine, ...]) -> Side:
     chosen = [line for line in lines if line.direction == direction]
     phases = _phases(town, chosen)
     moved = sorted((line for line in chosen if line.amount("modification")), key=_change, reverse=True)
@@ -167,25 +167,25 @@ def _side(town: Town, direction: str, lines: tuple[BudgetLine, ...]) -> Side:
     )
 
 
-def _change(line: BudgetLine) -> tuple[Decimal, str]:
+def _change(line: PlainLine) -> tuple[Decimal, str]:
     return abs(line.amount("modification")), line.code
 
 
-def _phases(town: Town, lines: list[BudgetLine]) -> tuple[str, ...]:
-    present = {phase for line in lines for phase in line.amounts}
+def _phases(town: Town, lines: list[PlainLine]) -> tuple[str, ...]:
+    present = phases_of(lines)
     codelist = town.codelists.get("phases")
     known = [entry.code for entry in codelist.codes] if codelist else []
     return (*(phase for phase in known if phase in present), *sorted(present.difference(known)))
 
 
-def sums_of(lines: Sequence[BudgetLine], phases: tuple[str, ...]) -> dict[str, Decimal]:
+def sums_of(lines: Sequence[PlainLine], phases: tuple[str, ...]) -> dict[str, Decimal]:
     """The sum of each phase over some lines."""
-    return {phase: sum((line.amount(phase) for line in lines), Decimal(0)) for phase in phases}
+    return {phase: sum_of(phase, lines) for phase in phases}
 
 
-def _groups(lines: list[BudgetLine], phases: tuple[str, ...], name: str) -> tuple[Group, ...]:
+def _groups(lines: list[PlainLine], phases: tuple[str, ...], name: str) -> tuple[Group, ...]:
     """Every level of a classification: whole codes are summed first, for a budget has few codes and many lines."""
-    by_code: dict[str, list[BudgetLine]] = {}
+    by_code: dict[str, list[PlainLine]] = {}
     for line in lines:
         if code := getattr(line, name):
             by_code.setdefault(code, []).append(line)
@@ -210,6 +210,6 @@ def levels_of(code: str) -> list[str]:
     return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
-def _label(name: str, lines: list[BudgetLine]) -> str:
+def _label(name: str, lines: list[PlainLine]) -> str:
     """The label the lines themselves give to their code."""
     return next((label for line in lines if (label := getattr(line, f"{name}_label"))), "")

@@ -9,18 +9,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations, permutations
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from generator.check.town import Town
-from generator.derive.budgets import CLASSIFICATIONS, Amounts, BudgetFigures, Group, codelist_of, levels_of
+from generator.derive.budgets import CLASSIFICATIONS, Amounts, BudgetFigures, Group, Side, codelist_of, levels_of
 from generator.derive.paid import Paid
-from generator.records.budget import BudgetLine
+from generator.records.budget import NOTHING, PlainLine
 from generator.records.text import Text
 
 CODELISTS = ("functional", "economic-expenditure", "economic-revenue", "institutional", "finance")
 """What codes have pages of; the finance type only where there is more than one."""
 ROWS = 10
 """How many parts of a code are told one by one."""
+_SPLIT = CLASSIFICATIONS[:3]
+"""The classifications that split each other's codes."""
 _DIRECTIONS = ("expenditure", "revenue")
 
 K = TypeVar("K")
@@ -211,37 +215,59 @@ def _splits(
     found: dict[CodeKey, list[Split]] = {}
     for (year, direction), keys in sorted(newest.items()):
         side = budgets[year].side(direction)
-        phases = (side.planned, side.done)
         lines = [line for line in town.lines.get(year, ()) if line.direction == direction]
-        for name in CLASSIFICATIONS[:3]:
-            for other in CLASSIFICATIONS[:3]:
-                if name != other and side.groups[other]:
-                    for code, parts in _parts(lines, name, other, phases).items():
-                        key = (codelist_of(name, direction), code)
-                        if key in keys:
-                            found.setdefault(key, []).append(
-                                _split(direction, year, codelist_of(other, direction), parts)
-                            )
+        amounts = _planned_and_done(lines, side)
+        whole = {(name, other): _sums_of_pairs(lines, name, other, amounts) for name, other in combinations(_SPLIT, 2)}
+        for name, other in permutations(_SPLIT, 2):
+            if side.groups[other]:
+                pairs = whole.get((name, other)) or _turned(whole.get((other, name), {}))
+                for code, parts in _parts(pairs, other).items():
+                    key = (codelist_of(name, direction), code)
+                    if key in keys:
+                        found.setdefault(key, []).append(_split(direction, year, codelist_of(other, direction), parts))
     return {key: tuple(splits) for key, splits in found.items()}
 
 
-def _parts(
-    lines: list[BudgetLine], name: str, other: str, phases: tuple[str | None, str | None]
-) -> dict[str, dict[str, Sum]]:
+def _planned_and_done(lines: list[PlainLine], side: Side) -> list[Sum]:
+    planned, done = side.planned, side.done
+    return [
+        Sum(
+            line.amounts.get(planned, NOTHING) if planned else NOTHING,
+            line.amounts.get(done, NOTHING) if done else NOTHING,
+        )
+        for line in lines
+    ]
+
+
+def _sums_of_pairs(lines: list[PlainLine], name: str, other: str, sums: list[Sum]) -> dict[CodeKey, Sum]:
+    """The sums of the lines that have two codes in common; "" stands for no code."""
+    found: dict[CodeKey, Sum] = {}
+    first, second = (map(attrgetter(one), lines) for one in (name, other))
+    for pair, amount in zip(zip(first, second, strict=True), sums, strict=True):
+        _add(found, pair, amount)
+    return {(code or "", part or ""): amount for (code, part), amount in found.items()}
+
+
+def _turned(pairs: Mapping[CodeKey, Sum]) -> dict[CodeKey, Sum]:
+    return {(part, code): amount for (code, part), amount in pairs.items()}
+
+
+def _parts(pairs: Mapping[CodeKey, Sum], other: str) -> dict[str, dict[str, Sum]]:
     """Every code of one classification to its sums by the first two levels of another; the key "" has no such code.
 
     Whole codes are summed first: a budget has few pairs of codes and many lines.
     """
-    whole: dict[tuple[str, str], Sum] = {}
-    for line in lines:
-        if code := getattr(line, name):
-            _add(whole, (code, getattr(line, other) or ""), Sum(*(line.amount(p) if p else Decimal(0) for p in phases)))
+    whole: dict[str, dict[str, Sum]] = {}
+    for (code, part), amount in pairs.items():
+        if code:
+            short = part if other == "institutional" else ".".join(part.split(".", 2)[:2])
+            _add(whole.setdefault(code, {}), short, amount)
     found: dict[str, dict[str, Sum]] = {}
-    for (code, part), amount in whole.items():
+    for code, parts in whole.items():
         for level in levels_of(code):
-            _add(
-                found.setdefault(level, {}), ".".join(part.split(".")[:2]) if other != "institutional" else part, amount
-            )
+            sums = found.setdefault(level, {})
+            for part, amount in parts.items():
+                _add(sums, part, amount)
     return found
 
 

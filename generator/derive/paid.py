@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from generator.check.town import Town
 from generator.derive.budgets import Amounts
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Paid:
     year: str
     code: str
     """The whole code of the lines (tertip)."""
-    line: BudgetLine
+    line: PlainLine
     """The first of them, which has the codes of all."""
     rows: int
     amounts: Amounts
@@ -33,7 +33,7 @@ def paid_projects(town: Town) -> tuple[Paid, ...]:
 
     A project that names a code is paid for by all its rows; a row that names a project pays for that project as well.
     """
-    found: dict[tuple[str, str, str], dict[int, BudgetLine]] = {}
+    found: dict[tuple[str, str, str], dict[int, PlainLine]] = {}
     for key, number, line in _links(town):
         found.setdefault(key, {})[number] = line
     return tuple(
@@ -42,7 +42,7 @@ def paid_projects(town: Town) -> tuple[Paid, ...]:
     )
 
 
-def _links(town: Town) -> Iterator[tuple[tuple[str, str, str], int, BudgetLine]]:
+def _links(town: Town) -> Iterator[tuple[tuple[str, str, str], int, PlainLine]]:
     """(project, year, code), the number of a line in its year, and the line."""
     named: dict[tuple[str, str], list[str]] = {}
     for project in town.projects.values():
@@ -58,7 +58,7 @@ def _links(town: Town) -> Iterator[tuple[tuple[str, str, str], int, BudgetLine]]
                 yield (line.project, year, code), number, line
 
 
-def _added(rows: dict[int, BudgetLine]) -> Amounts:
+def _added(rows: dict[int, PlainLine]) -> Amounts:
     sums: dict[str, Decimal] = {}
     for line in rows.values():
         for phase, amount in line.amounts.items():

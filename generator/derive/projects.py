@@ -15,7 +15,7 @@ from generator.derive.schedule import Schedule, schedule
 from generator.derive.slippage import PlanSlippage, slippage
 from generator.history import History
 from generator.records.base import STAGES, Figure, PlannedAndActual, Stage
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine
 from generator.records.day import Day
 from generator.records.project import BudgetLineLink, Project
 from generator.records.text import Text
@@ -132,7 +132,7 @@ def _money(project: Project, contracts: tuple[ContractFigures, ...]) -> dict[str
     return money
 
 
-def _linked(rows: tuple[BudgetLine, ...], link: BudgetLineLink) -> LinkedLines:
+def _linked(rows: tuple[PlainLine, ...], link: BudgetLineLink) -> LinkedLines:
     amounts: dict[str, Decimal] = {}
     for row in rows:
         for phase, amount in row.amounts.items():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from generator.check.town import Town
@@ -41,8 +42,9 @@ def csv_files(source: Source) -> tuple[tuple[str, bytes, int], ...]:
     rows = [[_cell(count, column, languages[0]) for column in columns] for count in source.town.site.population]
     files.append(("population", as_csv([column.name for column in columns], rows), len(rows)))
     columns = budget_columns(source.town)
-    rows = list(_budget_rows(source.town, columns))
-    files.append(("budget_lines", as_csv([column.name for column in columns], rows), len(rows)))
+    lines = _budget_rows(source.town, columns)
+    count = sum(map(len, source.town.lines.values()))
+    files.append(("budget_lines", as_csv([column.name for column in columns], lines), count))
     columns = budget_total_columns(source.town)
     rows = list(_total_rows(source, columns))
     files.append(("budget_totals", as_csv([column.name for column in columns], rows), len(rows)))
@@ -60,13 +62,15 @@ def tables_as_csv(source: Source) -> Iterator[DataFile]:
         yield f"data/{name}.csv", content
 
 
-def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A table as UTF-8 with a byte order mark, so that spreadsheet programs read Turkish letters right."""
-    text = io.StringIO()
+    written = io.BytesIO()
+    text = io.TextIOWrapper(written, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.flush()
+    return written.getvalue()
 
 
 def _rows(town: Town, table: Table, columns: list[Column], first: str) -> Iterator[list[str]]:
@@ -119,12 +123,13 @@ def safe(text: str) -> str:
 
 def _budget_rows(town: Town, columns: list[Column]) -> Iterator[list[str]]:
     phases = [column.name for column in columns if column.path[:1] == ("amounts",)]
-    fields = [column.name for column in columns if len(column.path) == 1]
+    values_of = attrgetter(*(column.name for column in columns if len(column.path) == 1))
+    cell = cache(lambda value: safe(value or ""))  # codes and labels repeat on thousands of rows
     for year, lines in town.lines.items():
         for line in lines:
-            cells = [safe(getattr(line, field) or "") for field in fields]
+            direction, *cells = map(cell, values_of(line))
             amounts = [str(line.amounts[phase]) if phase in line.amounts else "" for phase in phases]
-            yield [year, cells[0], line.code, *cells[1:], *amounts]
+            yield [year, direction, line.code, *cells, *amounts]
 
 
 def _total_rows(source: Source, columns: list[Column]) -> Iterator[list[str]]:

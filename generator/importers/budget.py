@@ -32,7 +32,7 @@ from generator.importers.folder import (
 from generator.importers.maps import BudgetMap, LineColumn
 from generator.importers.outcome import Outcome
 from generator.records.base import Record
-from generator.records.budget import BudgetLine, BudgetTable
+from generator.records.budget import BudgetTable, PlainLine, sum_of
 from generator.records.kinds import kind_named
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown, validate
@@ -46,7 +46,7 @@ _TELLS_APART = tuple(name for name in FIELDS if not name.endswith("_label"))
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    lines: list[BudgetLine]
+    lines: list[PlainLine]
     problems: tuple[Problem, ...]
     rows: int | None
     """How many rows the table has; None when it could not be read at all."""
@@ -95,7 +95,7 @@ def _lines(file: Path, budget_map: BudgetMap) -> _Read:
     indexes = [[headings.index(heading) for heading in source.columns] for source in sources]
     indexes += [[headings.index(heading)] for heading in budget_map.phases.values()]
     cells = BudgetCells(budget_map.direction, fields, tuple(budget_map.phases), dialect)
-    lines: list[BudgetLine] = []
+    lines: list[PlainLine] = []
     problems = list(table.problems)
     for row in table.rows:
         texts, faults = _texts(row.cells, fields, sources, indexes)
@@ -140,7 +140,7 @@ def _in_levels(text: str, levels: Sequence[int]) -> str:
     return ".".join(text[start:end] for start, end in pairwise(cuts))
 
 
-def _old_lines(content: Path, before: Stored | None, name: str) -> list[BudgetLine]:
+def _old_lines(content: Path, before: Stored | None, name: str) -> list[PlainLine]:
     """The lines an earlier import wrote; none when its table is gone or was never there."""
     path = content / BUDGET.folder / name
     tables = (before.value or {}).get("tables", []) if before else []
@@ -153,11 +153,11 @@ def _old_lines(content: Path, before: Stored | None, name: str) -> list[BudgetLi
 @dataclass(frozen=True, slots=True)
 class _Compared:
     outcome: Outcome
-    absent: list[BudgetLine]
+    absent: list[PlainLine]
     """Old lines that the new table lacks."""
 
 
-def _compared(new: Sequence[BudgetLine], old: Sequence[BudgetLine]) -> _Compared:
+def _compared(new: Sequence[PlainLine], old: Sequence[PlainLine]) -> _Compared:
     present = dict(_numbered(old))
     added: list[str] = []
     changed: list[str] = []
@@ -169,7 +169,7 @@ def _compared(new: Sequence[BudgetLine], old: Sequence[BudgetLine]) -> _Compared
     return _Compared(outcome, list(present.values()))
 
 
-def _numbered(lines: Sequence[BudgetLine]) -> list[tuple[tuple[_Key, int], BudgetLine]]:
+def _numbered(lines: Sequence[PlainLine]) -> list[tuple[tuple[_Key, int], PlainLine]]:
     """Each line with what tells it apart: its codes, and which of the lines with these codes it is."""
     counted: Counter[_Key] = Counter()
     numbered = []
@@ -205,7 +205,7 @@ def _record(
     return result.record
 
 
-def _csv(lines: Sequence[BudgetLine], columns: Sequence[str], phases: Sequence[str]) -> str:
+def _csv(lines: Sequence[PlainLine], columns: Sequence[str], phases: Sequence[str]) -> str:
     """UTF-8 with commas, points and our own headings, whatever the town's file was like."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -216,5 +216,5 @@ def _csv(lines: Sequence[BudgetLine], columns: Sequence[str], phases: Sequence[s
     return text.getvalue()
 
 
-def _totals(lines: Sequence[BudgetLine], phases: Sequence[str]) -> dict[str, Decimal]:
-    return {phase: sum((line.amount(phase) for line in lines), Decimal(0)) for phase in phases}
+def _totals(lines: Sequence[PlainLine], phases: Sequence[str]) -> dict[str, Decimal]:
+    return {phase: sum_of(phase, lines) for phase in phases}

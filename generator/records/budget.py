@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -17,6 +19,8 @@ LineDirection = Literal["expenditure", "revenue"]
 Delimiter = Literal[",", ";", "tab", "|"]
 DecimalMark = Literal[".", ","]
 ThousandsMark = Literal[".", ",", "space", "none"]
+
+NOTHING = Decimal(0)
 
 
 class Approval(Fields):
@@ -63,13 +67,49 @@ class BudgetLine(Fields):
     """Amounts by phase: codes of codelists/phases.yml."""
 
     @property
+    def plain(self) -> PlainLine:
+        """The same as every stage after the check has it."""
+        return PlainLine(*(getattr(self, name) for name in PlainLine._fields))
+
+
+class PlainLine(NamedTuple):
+    """A line's fields and nothing else: a budget may have 100,000, of which each is 2 kB as a `BudgetLine`."""
+
+    direction: LineDirection
+    institutional: str | None
+    institutional_label: str | None
+    functional: str | None
+    functional_label: str | None
+    finance: str | None
+    finance_label: str | None
+    economic: str
+    economic_label: str | None
+    description: str | None
+    project: str | None
+    place: str | None
+    amounts: Mapping[str, Decimal]
+
+    @property
     def code(self) -> str:
         """The whole code (tertip): institutional, functional, finance and economic code joined by hyphens."""
-        return "-".join(part for part in (self.institutional, self.functional, self.finance, self.economic) if part)
+        _, institutional, _, functional, _, finance, _, economic, *_ = self
+        if institutional and functional and finance:
+            return f"{institutional}-{functional}-{finance}-{economic}"
+        return "-".join(part for part in (institutional, functional, finance, economic) if part)
 
     def amount(self, phase: str) -> Decimal:
         """The amount of a phase, 0 where the line has none."""
-        return self.amounts.get(phase, Decimal(0))
+        return self.amounts.get(phase, NOTHING)
+
+
+def sum_of(phase: str, lines: Iterable[PlainLine]) -> Decimal:
+    """The sum of a phase over some lines."""
+    return sum([line.amounts[phase] for line in lines if phase in line.amounts], NOTHING)
+
+
+def phases_of(lines: Iterable[PlainLine]) -> set[str]:
+    """The phases that any of the lines has."""
+    return set(chain.from_iterable([line.amounts for line in lines]))
 
 
 class Dialect(Fields):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.records.budget import phases_of
 from generator.render.page import Page, View
 
 ROWS_A_PAGE = 200
@@ -17,7 +18,7 @@ def budget_lines(view: View) -> Iterator[Page]:
         name = view.words.gettext("Budget lines of {year}").format(year=year)
         lead = view.words.gettext("Every line of the budget of {year} with its code and amounts.").format(year=year)
         codelist = view.town.codelists.get("phases")
-        used = {phase for line in lines for phase in line.amounts}
+        used = phases_of(lines)
         phases = [entry.code for entry in codelist.codes if entry.code in used] if codelist else sorted(used)
         count = -(-len(lines) // ROWS_A_PAGE)
         for number in range(1, count + 1):

@@ -66,19 +66,28 @@ def _marked(text: str, language: str) -> str:
 
     Raises ValueError for a language that groups digits otherwise than by three.
     """
+    return text.translate(_marks(language))
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
     locale = _locale(language)
     if locale.decimal_formats[None].grouping != (3, 3):
         raise ValueError(f"{language} does not group digits by three")
-    marks = {",": get_group_symbol(locale), ".": get_decimal_symbol(locale)}
-    return "".join(marks.get(sign, sign) for sign in text)
+    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
 def _with_sign(text: str, currency: str, language: str) -> str:
     # CLDR's English writes TRY and its Turkish puts the sign first; people here write the sign, and last in Turkish.
-    sign = get_currency_symbol(currency, "tr")
+    sign = _currency_sign(currency)
     if language == "tr":
         return f"{text}\u00a0{sign}"
     return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
+
+
+@cache
+def _currency_sign(currency: str) -> str:
+    return str(get_currency_symbol(currency, "tr"))
 
 
 @lru_cache(_MANY)

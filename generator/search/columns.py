@@ -27,20 +27,23 @@ class Columns(Generic[R]):
 
     def choice(self, key: str, label: str, values: Values, of: Callable[[R], Iterable[str | None]]) -> Column:
         """What rows are narrowed by; values no row has are left out, one a row has twice counts once."""
-        used = {code for row in self.rows for code in of(row) if code}
+        told = [tuple(of(row)) for row in self.rows]
+        different = set(told)
+        used = {code for codes in different for code in codes if code}
         offered = [(code, name) for code, name in values if code in used]
         numbers = {code: number for number, (code, _) in enumerate(offered)}
-        data: list[int | list[int]] = []
-        for row in self.rows:
-            found = list(dict.fromkeys(numbers[code] for code in of(row) if code in numbers))
-            data.append(found[0] if len(found) == 1 else found or -1)
+        shown: dict[tuple[str | None, ...], int | list[int]] = {}
+        for codes in different:
+            found = list(dict.fromkeys(numbers[code] for code in codes if code in numbers))
+            shown[codes] = found[0] if len(found) == 1 else found or -1
+        data = [shown[codes] for codes in told]
         return {"key": key, "label": label, "type": "choice", "values": [list(one) for one in offered], "data": data}
 
     def money(self, key: str, label: str, currency: str, of: Callable[[R], Decimal | None]) -> Column:
         """An amount; in hundredths where any has some."""
         amounts = [of(row) for row in self.rows]
         scale = 2 if any(amount is not None and amount % 1 for amount in amounts) else 0
-        data = [None if amount is None else int(round(amount, scale).scaleb(scale)) for amount in amounts]
+        data = [None if amount is None else round(amount * 10**scale) for amount in amounts]
         return {"key": key, "label": label, "type": "money", "scale": scale, "currency": currency, "data": data}
 
     def number(self, key: str, label: str, of: Callable[[R], int | None]) -> Column:

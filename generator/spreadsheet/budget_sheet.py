@@ -13,7 +13,7 @@ from functools import cached_property
 from generator.check.town import LinePlace, Town
 from generator.columns import Column, budget_columns
 from generator.read import Contents
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine
 from generator.records.problem import _
 from generator.records.words import Words
 from generator.spreadsheet.cells import Cell, Sort
@@ -57,7 +57,7 @@ class BudgetSheet:
         return (*KEYS, *budget_columns(self.town), VERSION)
 
     @cached_property
-    def lines(self) -> dict[tuple[str, int], tuple[LineKey, BudgetLine]]:
+    def lines(self) -> dict[tuple[str, int], tuple[LineKey, PlainLine]]:
         """Every line by its file and row."""
         return {(key.file, key.row): (key, line) for key, line in self._lines()}
 
@@ -78,7 +78,7 @@ class BudgetSheet:
         text = labels.get(column.name)
         return text.in_language(words.language, self.town.languages)[0] if text else column.name
 
-    def _lines(self) -> Iterator[tuple[LineKey, BudgetLine]]:
+    def _lines(self) -> Iterator[tuple[LineKey, PlainLine]]:
         for year, lines in self.town.lines.items():
             for number, (line, place) in enumerate(zip(lines, self.town.line_places[year], strict=True)):
                 yield self._key(year, number, place), line
@@ -88,12 +88,12 @@ class BudgetSheet:
             return LineKey(year, place.file, place.row, place.line)
         return LineKey(year, self.town.files["budget", year], number - place.before + 1, 0)
 
-    def _cells(self, key: LineKey, line: BudgetLine) -> Iterator[Cell]:
+    def _cells(self, key: LineKey, line: PlainLine) -> Iterator[Cell]:
         for column in self.columns[len(KEYS) : -1]:
             yield self.cell(key, line, column)
         yield Cell(self.version(key.file))
 
-    def cell(self, key: LineKey, line: BudgetLine, column: Column) -> Cell:
+    def cell(self, key: LineKey, line: PlainLine, column: Column) -> Cell:
         """What a line shows in a column."""
         if column.path[:1] == ("amounts",):
             amount = line.amounts.get(column.path[1])

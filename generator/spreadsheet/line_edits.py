@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from generator.budget_cells import told_of
 from generator.columns import Column
-from generator.records.budget import BudgetLine
+from generator.records.budget import BudgetLine, PlainLine
 from generator.records.problem import Problem, Sentence, _
 from generator.records.validate import shown
 from generator.spreadsheet.beside import BesideTable
@@ -46,7 +46,7 @@ class _Line:
     """One row and the line it is about."""
 
     key: LineKey
-    line: BudgetLine
+    line: PlainLine
     sheet: ReadSheet
     row: ReadRow
     at: Mapping[str, int]

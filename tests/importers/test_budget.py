@@ -11,7 +11,7 @@ import pytest
 from generator.check import check
 from generator.importers import BudgetMap, Outcome
 from generator.read import read
-from generator.records.budget import BudgetLine
+from generator.records.budget import PlainLine
 from tests.importers.tables import OWN, every_file, imported, windows_table
 from tests.towns import small_town
 
@@ -31,7 +31,7 @@ def take(content: Path, changes: dict[str, str] | None = None, *, replace: bool 
     return imported(content, table, OWN / "gider.yml", BudgetMap, replace=replace)
 
 
-def lines(content: Path) -> tuple[BudgetLine, ...]:
+def lines(content: Path) -> tuple[PlainLine, ...]:
     checked = check(read(content))
     assert checked.town is not None
     assert not checked.errors

@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.check.rules.breach import Breach, unknown_record
 from generator.check.town import LinePlace, Town
 from generator.read import Contents
-from generator.records.budget import Budget, BudgetLine
+from generator.records.budget import Budget, PlainLine, sum_of
 from generator.records.problem import FieldPath, Severity
 from generator.records.validate import Finding, shown
 
@@ -30,7 +30,7 @@ def lines_add_up_to_the_declared_totals(town: Town, contents: Contents) -> Itera
     for budget in town.budgets.values():
         for index, declared in enumerate(budget.totals if budget.id not in town.incomplete else ()):
             lines = [line for line in town.lines[budget.id] if line.direction == declared.direction]
-            total = sum((line.amount(declared.phase) for line in lines), Decimal(0))
+            total = sum_of(declared.phase, lines)
             if total != declared.amount:
                 values = {
                     "direction": declared.direction,
@@ -94,7 +94,7 @@ def _gathered(found: list[tuple[Decimal, Breach]]) -> Iterator[Breach]:
 
 def no_line_is_a_sum_of_others(town: Town, contents: Contents) -> Iterator[Breach]:
     """No economic code is a level above another one with the same other codes: such rows are sums, and count twice."""
-    groups: dict[tuple[str | None, ...], list[tuple[Budget, int, BudgetLine, LinePlace]]] = {}
+    groups: dict[tuple[str | None, ...], list[tuple[Budget, int, PlainLine, LinePlace]]] = {}
     for budget, index, line, place in _lines(town):
         key = (budget.id, place.file, line.direction, line.institutional, line.functional, line.finance)
         groups.setdefault(key, []).append((budget, index, line, place))
@@ -122,7 +122,7 @@ def lines_of_tables_name_records_that_exist(town: Town, contents: Contents) -> I
                 yield Breach("budget", budget.id, finding, place.file, place.line)
 
 
-def _lines(town: Town) -> Iterator[tuple[Budget, int, BudgetLine, LinePlace]]:
+def _lines(town: Town) -> Iterator[tuple[Budget, int, PlainLine, LinePlace]]:
     """Every line with its budget, its place in the budget's lines, and where it stands."""
     for budget in town.budgets.values():
         for index, (line, place) in enumerate(zip(town.lines[budget.id], town.line_places[budget.id], strict=True)):
@@ -132,7 +132,7 @@ def _lines(town: Town) -> Iterator[tuple[Budget, int, BudgetLine, LinePlace]]:
 def _breach(
     budget: Budget,
     index: int,
-    line: BudgetLine,
+    line: PlainLine,
     place: LinePlace,
     code: str,
     path: FieldPath,

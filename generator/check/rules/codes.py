@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.check.rules.breach import Breach
 from generator.check.town import LinePlace, Town
@@ -47,10 +48,14 @@ def budget_codes_are_in_the_classification(town: Town, contents: Contents) -> It
     levels = {name: _Levels(codelist) for name, codelist in town.codelists.items()}
     for budget in town.budgets.values():
         unknown: dict[tuple[str, str], _Unknown] = {}
+        lists = {
+            direction: [(attrgetter(field), field, name) for field, name in several if name in levels]
+            for direction, several in LISTS.items()
+        }
         for number, (line, place) in enumerate(zip(town.lines[budget.id], town.line_places[budget.id], strict=True)):
-            for field, name in LISTS[line.direction]:
-                code = getattr(line, field)
-                if code is not None and name in levels and levels[name].lacks(code):
+            for of, field, name in lists[line.direction]:
+                code = of(line)
+                if code is not None and levels[name].lacks(code):
                     path = () if place.file else ("lines", number - place.before, field)
                     unknown.setdefault((name, code), _Unknown(path, place)).lines += 1
         for (name, code), found in unknown.items():
@@ -68,12 +73,19 @@ class _Levels:
     """The codes of a list by the code above them."""
 
     def __init__(self, codelist: Codelist) -> None:
+        self._lacking: dict[str, bool] = {}
         self.below: dict[str, set[str]] = {}
         for entry in codelist.codes:
             self.below.setdefault(_above(entry.code), set()).add(entry.code)
 
     def lacks(self, code: str) -> bool:
         """Whether the list goes down to this code's place and does not have it; a list may end above it."""
+        lacking = self._lacking.get(code)
+        if lacking is None:
+            lacking = self._lacking[code] = self._looked_up(code)
+        return lacking
+
+    def _looked_up(self, code: str) -> bool:
         steps = code.split(".")
         for end in range(1, len(steps) + 1):
             beside = self.below.get(".".join(steps[: end - 1]), set())
