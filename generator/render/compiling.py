@@ -87,8 +87,36 @@ def macro_of(
 class DirectGenerator(CodeGenerator):
     """Jinja's generator of code, for templates whose functions ask for no context and whose items are records."""
 
+    _pieces: frozenset[str] = frozenset()
+    """Names of what gives markup when it is called: this template's macros, `_`, `ngettext`, `caller`."""
+    _imported: frozenset[str] = frozenset()
+    """Names under which other templates' macros are known here."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - named by Jinja
+        """A whole template; a name that is given twice is trusted with nothing."""
+        macros = {macro.name for macro in node.find_all(nodes.Macro)}
+        imported = {one.target for one in node.find_all(nodes.Import)}
+        set_otherwise = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
+        self._pieces = frozenset((*macros, "_", "ngettext", "caller")) - set_otherwise - imported
+        self._imported = frozenset(imported) - set_otherwise - macros
+        super().visit_Template(node, frame)
+
+    def _is_markup(self, node: nodes.Expr) -> bool:
+        """Whether it can be seen here that this gives markup, whatever is in the records."""
+        if isinstance(node, nodes.Filter):
+            return node.name in ("text", "paragraphs")
+        if not isinstance(node, nodes.Call):
+            return False
+        if isinstance(node.node, nodes.Name):
+            return node.node.name in self._pieces
+        return (
+            isinstance(node.node, nodes.Getattr)
+            and isinstance(node.node.node, nodes.Name)
+            and node.node.node.name in self._imported
+        )
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("shown(")
+        self.write("(" if self._is_markup(node) else "shown(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
