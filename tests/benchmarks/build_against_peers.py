@@ -49,8 +49,8 @@ def main() -> None:
 
 def compared(size: int, rounds: int, *, search: bool, mkdocs: bool, hugo: bool = True) -> dict[str, Any]:
     """One size: every side in turn, so many rounds."""
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
         content = town_of(work / "town", size)
         sides: dict[str, tuple[Callable[[], Measured], Path]] = {
             "uretken": (lambda: _ours(content, work / "ours"), work / "ours" / "site")
@@ -68,12 +68,13 @@ def compared(size: int, rounds: int, *, search: bool, mkdocs: bool, hugo: bool =
             if "hugo" in sides:
                 sides["hugo with pagefind"] = (lambda: _with_pagefind(work / "hugo"), work / "hugo" / "public")
         found: dict[str, list[Measured]] = {name: [] for name in sides}
+        written: dict[str, dict[str, Any]] = {}
         for number in range(rounds):
-            for name, (run, _) in sides.items():
+            for name, (run, folder) in sides.items():
                 if name == "mkdocs-material" and number and size > 2000:
                     continue  # minutes a round: once is enough to tell a tenth
                 found[name].append(run())
-        written = {name: _written(folder) for name, (_, folder) in sides.items()}
+                written[name] = _written(folder)  # at once: the next side may write into the same folder
         _print(size, found, written)
         _same_weight(written)
         return {
