@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from generator.records.budget import phases_of
+from generator.records.budget import PlainLine, phases_of
+from generator.render import formats
 from generator.render.page import Page, View
 
 ROWS_A_PAGE = 200
@@ -36,12 +38,19 @@ def budget_lines(view: View) -> Iterator[Page]:
                     "lead": lead,
                     "lines": lines[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE],
                     "phases": phases,
+                    "amounts_of": partial(_amounts, view, phases),
                     "number": number,
                     "count": count,
                     "first": lines_path(view, year, 1, view.language),
                 },
                 others=others,
             )
+
+
+def _amounts(view: View, phases: Sequence[str], line: PlainLine) -> list[str]:
+    """The amounts of a line as they are written, a dash where it has none."""
+    currency, language, amounts = view.town.site.currency, view.language, line.amounts
+    return [formats.money(amounts[phase], currency, language) if phase in amounts else "–" for phase in phases]
 
 
 def lines_path(view: View, year: str, number: int, language: str) -> str:

@@ -66,15 +66,19 @@ def _marked(text: str, language: str) -> str:
 
     Raises ValueError for a language that groups digits otherwise than by three.
     """
-    return text.translate(_marks(language))
+    group, decimal = _marks(language)
+    if (group, decimal) == (",", "."):
+        return text
+    return text.replace(",", "_").replace(".", decimal).replace("_", group)
 
 
 @cache
-def _marks(language: str) -> dict[int, str]:
+def _marks(language: str) -> tuple[str, str]:
+    """What a language writes between thousands and before decimals."""
     locale = _locale(language)
     if locale.decimal_formats[None].grouping != (3, 3):
         raise ValueError(f"{language} does not group digits by three")
-    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
+    return get_group_symbol(locale), get_decimal_symbol(locale)
 
 
 def _with_sign(text: str, currency: str, language: str) -> str:
