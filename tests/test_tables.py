@@ -7,13 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.check import check
 from generator.dialect import detect_dialect
 from generator.read import read
 from generator.records.budget import BudgetTable, Dialect, PlainLine
 from generator.records.problem import Problem
-from generator.tables import budget_lines, read_table
+from generator.tables import _frictionless_grid, _grid, budget_lines, read_table
 from tests.towns import small_town
 
 MADRID = Path(__file__).parents[2] / "shared" / "data" / "madrid"
@@ -87,6 +89,24 @@ def test_blank_rows_count_but_are_no_lines_and_spare_empty_cells_are_let_pass() 
     table = read_table(b"a;b\n\n1;2;\n;;\n 3 ;4\n", "t.csv", SEMICOLON, ["b", "a"])
     assert not table.problems
     assert [(row.number, row.line, row.cells) for row in table.rows] == [(3, 3, ("2", "1")), (5, 5, ("4", "3"))]
+
+
+@given(text=st.text(st.sampled_from(";;\"\n\r \\'\x00\x0bş1"), max_size=60))
+def test_csv_alone_reads_the_rows_that_frictionless_reads(text: str) -> None:
+    assert list(_grid(text, ";", "t.csv")) == list(_frictionless_grid(text, ";", "t.csv"))
+
+
+def test_where_csv_gives_up_frictionless_goes_on_from_the_same_row() -> None:
+    assert [*_frictionless_grid("a;b\n", ";", "t.csv")] == [["a", "b"]]  # its import sets a limit of its own
+    before = csv.field_size_limit(1000)
+    try:
+        table = read_table(f"a;b\n1;2\n3;{'x' * 2000}\n5;6\n".encode(), "t.csv", SEMICOLON, ["a"])
+    finally:
+        csv.field_size_limit(before)
+    [problem] = table.problems
+    assert problem.code == "bad-table"
+    assert "field larger than field limit" in problem.values["reason"]
+    assert not table.rows
 
 
 def test_a_row_with_too_few_or_too_many_cells_is_told_and_left_out() -> None:
