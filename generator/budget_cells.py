@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_type_hints
 
@@ -56,14 +56,16 @@ def number_reader(dialect: Dialect, decimals: str = "{1,2}") -> Callable[[str], 
         whole = f"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|{whole}"
     pattern = re.compile(rf"(-?(?:{whole}))(?:{re.escape(dialect.decimal)}([0-9]{decimals}))?", re.ASCII)
     bare = re.compile(rf"-?[0-9]{{1,15}}(?:\.[0-9]{decimals})?", re.ASCII)
-    groups = str.maketrans("", "", _SPACES + ".,")
+    marks = _SPACES if dialect.thousands == "space" else dialect.thousands if mark else ""
 
     def read(text: str) -> str | None:
         if isinstance(text, NumberCell):
             return str(text) if bare.fullmatch(text) else None
         if not (match := pattern.fullmatch(text)):
             return None
-        digits = match[1].translate(groups)
+        digits = match[1]
+        for sign in marks:
+            digits = digits.replace(sign, "")
         return f"{digits}.{match[2]}" if match[2] else digits
 
     return read
@@ -100,17 +102,6 @@ def _number_for_code(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of a table, and the field of a line it fills."""
-
-    name: str
-    at: int
-    """The place of the field among those of a line."""
-    seen: dict[str, tuple[str | None, str]] = field(default_factory=dict)
-    """Text to value and sentence: codes and labels repeat on thousands of rows."""
-
-
 @dataclass
 class BudgetCells:
     """Reads rows of one table: first the cells of the fields, then those of the phases."""
@@ -124,7 +115,10 @@ class BudgetCells:
         hints = get_type_hints(BudgetLine, include_extras=True)
         self._types = {name: TypeAdapter[str | None](hints[name]) for name in self.fields}
         self._number = number_reader(self.dialect)
-        self._columns = tuple(_Column(name, PlainLine._fields.index(name)) for name in self.fields)
+        # The place of each field among those of a line; text to value and sentence, for codes and labels repeat.
+        self._seen: tuple[tuple[int, dict[str, tuple[str | None, str]]], ...] = tuple(
+            (PlainLine._fields.index(name), {}) for name in self.fields
+        )
         self._amounts: dict[str, Decimal] = {}
         self._empty: list[Any] = [None] * len(PlainLine._fields)
         self._empty[0] = self.direction
@@ -133,15 +127,14 @@ class BudgetCells:
         """The line, or None and every fault of the row."""
         values = self._empty.copy()
         faults: list[CellFault] = []
-        for index, column in enumerate(self._columns):
+        for index, (at, seen) in enumerate(self._seen):
             text = cells[index]
             if type(text) is NumberCell and not text.isdigit():
                 faults.append(CellFault(index, _number_for_code(text), text))
                 continue
-            known = column.seen.get(text) or self._checked(column, text)
-            values[column.at] = known[0]
-            if known[1]:
-                faults.append(CellFault(index, known[1], text))
+            values[at], fault = seen.get(text) or self._checked(index, text)
+            if fault:
+                faults.append(CellFault(index, fault, text))
         amounts: dict[str, Decimal] = {}
         for index, phase in enumerate(self.phases, len(self.fields)):
             text = cells[index]
@@ -170,7 +163,8 @@ class BudgetCells:
             self._amounts[text] = amount
         return amount
 
-    def _checked(self, column: _Column, text: str) -> tuple[str | None, str]:
+    def _checked(self, index: int, text: str) -> tuple[str | None, str]:
+        name = self.fields[index]
         result: tuple[str | None, str]
         if text.strip(" :.").lower() in _SUMS:
             result = (
@@ -178,12 +172,12 @@ class BudgetCells:
                 Sentence(_("{value} is a sum of other rows. Delete the row, or it counts twice."), value=shown(text)),
             )
         elif not text:
-            empty = Sentence(_("the cell is empty. Write the economic code.")) if column.name == "economic" else ""
+            empty = Sentence(_("the cell is empty. Write the economic code.")) if name == "economic" else ""
             result = (None, empty)
         else:
             try:
-                result = (self._types[column.name].validate_python(text), "")
+                result = (self._types[name].validate_python(text), "")
             except ValidationError as error:
                 result = (None, told_of(error, text))
-        column.seen[text] = result
+        self._seen[index][1][text] = result
         return result
