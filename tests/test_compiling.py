@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import jinja2
 import pytest
 from markupsafe import Markup
 
+from generator.build import views_of
+from generator.check import check
+from generator.derive import derive
+from generator.history import History
+from generator.read import read
+from generator.render import pages
+from generator.render.environment import environment, render
 from generator.render.folding import FoldingEnvironment
 
 BAD = "<b>&\"'"
@@ -45,3 +56,17 @@ def test_the_same_is_said_as_by_jinja(template: str) -> None:
     theirs = rendered(jinja2.Environment(undefined=jinja2.StrictUndefined, **settings), template)  # type: ignore[arg-type]  # noqa: S701 - autoescape is in the settings
     assert rendered(FoldingEnvironment(undefined=jinja2.StrictUndefined, **settings), template) == theirs  # type: ignore[arg-type]
     assert BAD not in theirs
+
+
+def test_compiled_templates_carry_no_towns_currency_into_another() -> None:
+    town = check(read(Path(__file__).parents[1] / "content")).town
+    assert town is not None
+    said = {}
+    for currency in ("EUR", "TRY"):
+        other = replace(town, site=town.site.model_copy(update={"currency": currency}))
+        view = views_of(other, derive(other, History(), date(2026, 11, 20)))["en"]
+        card = next(page for page in pages(view) if page.template == "results.html.jinja")
+        said[currency] = render(card, environment(view))
+    assert "€100" in said["EUR"]
+    assert "₺100" in said["TRY"]
+    assert "€" not in said["TRY"]

@@ -102,10 +102,8 @@ def environment(view: View) -> jinja2.Environment:
         "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
         "in_its_language": lambda text, spoken: spoken_in(text, spoken, language),
         "or_number": lambda text: number_or_text(text, language),
-        "money": lambda value, currency=None: formats.money(value, currency or town.site.currency, language),
-        "short_money": lambda value, currency=None: formats.short_money(
-            value, currency or town.site.currency, language
-        ),
+        "money": _in_currency(formats.money, town.site.currency, language),
+        "short_money": _in_currency(formats.short_money, town.site.currency, language),
         "decimal": Decimal,
         "number": lambda value: formats.number(value, language),
         "percent": lambda value: formats.percent(value, language),
@@ -258,6 +256,20 @@ def render(page: Page, environment: jinja2.Environment) -> str:
     assert isinstance(links, Links)  # noqa: S101 - put there by `environment`
     links.stand_on(page.depth)
     return environment.get_template(page.template).render(page=page, **page.values)
+
+
+def _in_currency(written: Callable[[Decimal, str, str], str], own: str, language: str) -> Callable[..., str]:
+    """A filter that writes amounts in the town's currency, where no other is told.
+
+    It asks for the context so that Jinja does not work out ``100 | short_money`` when it compiles a template: compiled
+    templates are kept, and the next town may count in another currency.
+    """
+
+    @jinja2.pass_context
+    def in_currency(context: jinja2.runtime.Context, value: Decimal, currency: str | None = None) -> str:
+        return written(value, currency or own, language)
+
+    return in_currency
 
 
 @lru_cache(1 << 12)
