@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 import msgspec
@@ -70,6 +71,8 @@ class Fingerprints:
             return [value.func.__qualname__, given, value.keywords]
         if isinstance(value, View):
             return value.language
+        if isinstance(value, type) or (isinstance(value, FunctionType) and value.__closure__ is None):
+            return [value.__module__, value.__qualname__]  # part of the program, which has a digest of its own
         raise NotFixed(type(value).__name__)
 
 

@@ -36,7 +36,7 @@ def test_codes_arrive_exactly_as_written() -> None:
     [line] = budget.lines
     assert (line.economic, line.functional, line.finance, line.institutional) == ("01.10", "06", "no", "12:30")
     assert line.amounts == {"1_000": Decimal(0), "no": Decimal(1000), "06": Decimal("12.50")}
-    assert line.code == "12:30-06-no-01.10"
+    assert line.plain.code == "12:30-06-no-01.10"
 
 
 def test_text_and_figure_are_read_bare_and_as_a_group() -> None:
