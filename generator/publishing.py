@@ -24,7 +24,7 @@ from generator.kept.fingerprint import Fingerprints
 from generator.kept.pages import NAME, Inputs, KeptPages, kept_pages, unchanged
 from generator.kept.photos import write_changed_photos
 from generator.kept.store import keep, kept
-from generator.kept.theme import KeptTheme, keep_theme, kept_theme
+from generator.kept.theme import FOLDER, KeptTheme, keep_theme, kept_theme
 from generator.program import program
 from generator.publish.exchange import put_in_place
 from generator.publish.patch import files_below, patch
@@ -169,6 +169,7 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
         data.ready,
     )
     shown = write_changed_photos(job.kept, job.content / FILES, job.contents.files, job.photos, staged, published)
+    theme.copy_missing(staged, published)
     names = {page.file for page in job.all_pages} | {*data.result(), *built.files, *shown.files}
     found = {name for name in published.keys() - names if job.search and _of_search(name, job.views)}
     progress("publish", 0)
@@ -234,7 +235,14 @@ class Theme:
 
     def copy_to(self, site: Path) -> None:
         """Lay the prose pages and the theme's own files into a site."""
-        shutil.copytree(self._folder / "theme", site, dirs_exist_ok=True)
+        shutil.copytree(self._folder / FOLDER, site, dirs_exist_ok=True)
+
+    def copy_missing(self, staged: Path, published: Collection[str]) -> None:
+        """Lay those that somebody took out of the published site into the folder of what changes."""
+        for name in self.result().files:
+            if name not in published:
+                (staged / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self._folder / FOLDER / name, staged / name)
 
 
 def themes(

@@ -9,7 +9,7 @@ import pytest
 
 from generator.build import Wanted, build
 from tests.towns import small_town
-from tests.warm_walk import Walk
+from tests.warm_walk import Walk, files_of
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -28,3 +28,20 @@ def test_files_that_stay_are_not_touched(tmp_path: Path) -> None:
     assert result.pages
     assert result.rendered == 0
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_what_somebody_took_out_of_the_site_comes_back(tmp_path: Path) -> None:
+    content, site = small_town(tmp_path), tmp_path / "site"
+    wanted = Wanted(content, site, date(2026, 11, 20))
+    build(wanted, lambda stage, pages: None)
+    before = files_of(site)
+    for name in (
+        "tr/hakkinda/index.html",
+        "tr/projeler/index.html",
+        "data/projects.csv",
+        "files/harita.svg",
+        "404.html",
+    ):
+        (site / name).unlink()
+    build(wanted, lambda stage, pages: None)
+    assert files_of(site) == before

@@ -10,6 +10,7 @@ import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -53,6 +54,15 @@ def _bare_environment() -> FoldingEnvironment:
     )
 
 
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates in a folder; where that is taken away meanwhile, by a newer version, nothing is kept."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what was compiled, where that can be."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @cache
 def _compiled(language: str) -> jinja2.BytecodeCache | None:
     """Where compiled templates of a language lie: beside the program's own compiled code, and trusted as that is.
@@ -69,7 +79,7 @@ def _compiled(language: str) -> jinja2.BytecodeCache | None:
             return None
     except OSError:
         return None
-    return jinja2.FileSystemBytecodeCache(str(folder), "%s.bin")
+    return _Compiled(str(folder), "%s.bin")
 
 
 def environment(view: View) -> jinja2.Environment:

@@ -26,7 +26,7 @@ NOTED_OF_TOWN = ("places", "needs", "projects", "feedback", "known", "files")
 
 @dataclass
 class Watch:
-    """Notes what is looked at between `begin` and `end`; nothing otherwise."""
+    """Notes what is looked at during a work; nothing otherwise."""
 
     seen: set[Seen] | None = field(default=None)
 

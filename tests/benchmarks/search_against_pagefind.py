@@ -11,14 +11,11 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -30,6 +27,7 @@ from generator.history import History
 from generator.publish.write import write_files
 from generator.read import read
 from generator.search import search
+from tests.benchmarks.measured import Measured, measured
 from tests.search.large_town import large_town
 
 DAY = "2026-11-20"
@@ -46,13 +44,13 @@ def main() -> None:
         content = large_town(work / "town", chosen.projects)
         site = work / "site"
         build = [sys.executable, "-m", "generator", "build", "--content", content, "--site", site, "--date", DAY]
-        seconds, memory = _measured(list(map(str, build)))
-        print(f"whole build with search: {seconds:.1f} s, {memory} MB at most")  # noqa: T201
+        whole = measured(build)
+        print(f"whole build with search: {whole.seconds:.1f} s, {whole.memory:.0f} MB at most")  # noqa: T201
         town = check(read(content)).town
         assert town is not None
         views = views_of(town, derive(town, History(), date.fromisoformat(DAY)))
         ours: list[float] = []
-        peer: list[tuple[float, int]] = []
+        peer: list[Measured] = []
         pages = _articles(site, work / "pages")
         for number in range(chosen.rounds):
             started = time.monotonic()
@@ -61,13 +59,13 @@ def main() -> None:
             ours.append(time.monotonic() - started)
             command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(work / "peer")]
             shutil.rmtree(work / "peer", ignore_errors=True)
-            peer.append(_measured(command))
-        times = [one for one, _ in peer]
+            peer.append(measured(command))
+        times = [one.seconds for one in peer]
         print(f"{chosen.projects} projects x 2 languages, {chosen.rounds} rounds in turn")  # noqa: T201
         for name, several in (("ours", ours), ("pagefind", times)):
             told = f"{min(several):.2f} / {statistics.median(several):.2f} / {max(several):.2f}"
             print(f"{name:10} min / median / max: {told} s")  # noqa: T201
-        print(f"pagefind's memory: {max(size for _, size in peer)} MB")  # noqa: T201
+        print(f"pagefind's memory: {max(one.memory for one in peer):.0f} MB")  # noqa: T201
         print(f"ratio of medians: 1 / {statistics.median(times) / statistics.median(ours):.1f}")  # noqa: T201
         for name, root in (("ours", work / "ours-0"), ("pagefind", work / "peer")):
             files = [file for file in root.rglob("*") if file.is_file()]
@@ -90,52 +88,6 @@ def _articles(site: Path, to: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(marked, "utf-8")
     return to
-
-
-def _measured(command: list[str]) -> tuple[float, int]:
-    """Seconds, and the most memory of all processes in MB."""
-    started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    most = [0]
-    watching = threading.Thread(target=_watch, args=(process.pid, most), daemon=True)
-    watching.start()
-    _, said = process.communicate()
-    seconds = time.monotonic() - started
-    watching.join()
-    if process.returncode:
-        raise SystemExit(said)
-    return seconds, most[0] // 1000
-
-
-def _watch(pid: int, most: list[int]) -> None:
-    while Path(f"/proc/{pid}").exists():
-        most[0] = max(most[0], sum(map(_weight, _family(pid))))
-        time.sleep(0.1)
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z":
-                return
-        except OSError:
-            return
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for one in found:
-        try:
-            for task in os.listdir(f"/proc/{one}/task"):  # noqa: PTH208 - as /proc is read
-                children = Path(f"/proc/{one}/task/{task}/children").read_text()
-                found += [int(child) for child in children.split()]
-        except OSError:
-            continue
-    return found
-
-
-def _weight(pid: int) -> int:
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1])  # type: ignore[index]
 
 
 if __name__ == "__main__":
