@@ -42,7 +42,7 @@ def projects(view: View) -> Iterator[Page]:
 def project(view: View) -> Iterator[Page]:
     """One page a project."""
     for record in view.town.projects.values():
-        yield record_page(view, "project", record, "project.html.jinja", record.summary)
+        yield record_page(view, record)
 
 
 def needs(view: View) -> Iterator[Page]:
@@ -70,7 +70,7 @@ def needs(view: View) -> Iterator[Page]:
 def need(view: View) -> Iterator[Page]:
     """One page a need."""
     for record in view.town.needs.values():
-        yield record_page(view, "need", record, "need.html.jinja", record.description)
+        yield record_page(view, record)
 
 
 def _list_page(
@@ -91,15 +91,19 @@ def _list_page(
     return Page(view.language, path, section, shown, description, template, values, others)
 
 
-def record_page(view: View, kind: str, record: Project | Need, template: str, summary: Any) -> Page:
+def record_page(view: View, record: Project | Need) -> Page:
     """The page of one project or need."""
+    if isinstance(record, Project):
+        kind, summary = "project", record.summary
+    else:
+        kind, summary = "need", record.description
     return Page(
         language=view.language,
         path=view.path(kind, record.id),
         section="projects" if kind == "project" else "needs",
         title=view.text(record.title),
         description=first_sentence(view.text(summary)) if summary else view.text(record.title),
-        template=template,
+        template=f"{kind}.html.jinja",
         values={
             "record": record,
             "kind": kind,

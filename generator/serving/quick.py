@@ -21,7 +21,6 @@ from generator.records.need import Need
 from generator.records.project import Project
 from generator.records.validate import validate
 from generator.render.environment import environment, render
-from generator.render.page import Page, View
 from generator.render.records import record_page
 
 
@@ -46,16 +45,10 @@ def quick_pages(job: Job, theme: KeptTheme, changed: Iterable[Path]) -> dict[str
     for language, view in views_of(town, figures, next(iter(job.views.values())).pictures).items():
         jinja = environment(view)
         for one in records:
-            page = _page(view, one)
+            page = record_page(view, one)
             shell = theme.shells[language][page.section, page.depth]
             pages[page.file] = splice(shell, page, render(page, jinja), view.languages).encode()
     return pages
-
-
-def _page(view: View, record: Project | Need) -> Page:
-    if isinstance(record, Project):
-        return record_page(view, "project", record, "project.html.jinja", record.summary)
-    return record_page(view, "need", record, "need.html.jinja", record.description)
 
 
 def _record(job: Job, file: Path) -> Project | Need | None:
