@@ -21,13 +21,13 @@ from generator.check.town import Town
 from generator.derive import Figures, derive
 from generator.history import History, Vanished, history
 from generator.kept.alone import alone
+from generator.kept.records import keep_records, keep_sound, kept_records, kept_sound
 from generator.kept.theme import KeptTheme
-from generator.kept.values import keep_values, kept_values
 from generator.publish.patch import finish
 from generator.publish.photos import photo_names, sizes_on_pages
 from generator.publish.shells import ShellError
 from generator.publishing import Job, Progress, Theme, common_of, publish, without_records
-from generator.read import FILES, read
+from generator.read import FILES, read_records
 from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words, load_words
@@ -111,8 +111,8 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
     finish(kept, wanted.site)
     shutil.rmtree(kept / "work", ignore_errors=True)
     progress("read", 0)
-    known = kept_values(kept)
-    contents = read(wanted.content, known)
+    known = kept_records(kept)
+    contents = read_records(wanted.content, known)
     site_date = wanted.day or past.commit_date or date.today()  # noqa: DTZ011 - no git, no --date: the edge's clock
     found = frame(contents)
     if found is None:
@@ -124,7 +124,8 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
     theme = Theme(kept, site, prose, site_date, wanted.mkdocs, base_url)
     try:
         progress("check", 0)
-        checked = check(contents)
+        sound = kept_sound(kept)
+        checked = check(contents, sound)
         town = checked.town
         if wanted.at is not None:
             checked = checked.by_the_rules_of_then()
@@ -132,7 +133,8 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
             with suppress(ShellError):  # the records' problems come first
                 theme.result()
             return Result(checked)
-        keep_values(kept, known, {one.digest: one.value for one in contents.documents if one.digest})
+        keep_records(kept, known, {one.digest: one.packed for one in contents.documents if one.packed})
+        keep_sound(kept, sound, checked.sound)
         known, contents = {}, without_records(contents)  # as records they are there once, and that is enough
         progress("data", 0)
         figures = derive(town, past, site_date)

@@ -6,7 +6,7 @@ Takes a folder, gives values; reads only below that folder. Never checks what a 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -16,10 +16,11 @@ from types import MappingProxyType
 from generator.apart import Apart, processes
 from generator.records.digest import digest
 from generator.records.kinds import KINDS, PAGE, Kind
+from generator.records.packed import pack
 from generator.records.problem import Problem
 from generator.records.scalars import is_id
 from generator.records.slug import slug
-from generator.records.validate import Finding, shown
+from generator.records.validate import Finding, shown, validate
 from generator.records.yaml_reader import Positions, Value, parse_yaml, values_of
 
 ATTACHED = (".csv", ".xlsx", ".geojson")
@@ -41,13 +42,15 @@ class Document:
     source: bytes
     """The YAML text, kept so that a fault found later can be placed."""
     value: Value = None
-    """None when the YAML could not be read."""
+    """None when the YAML could not be read, or the record is there already."""
     skipped_lines: int = 0
     """Lines of the file before the YAML begins."""
     body: str = ""
     """The Markdown below a page's heading."""
+    packed: bytes = b""
+    """The record, where it was checked while it was read and is without fault by itself."""
     digest: str = ""
-    """Of the source, when it was read without any problem of form."""
+    """Of the file and what it holds; empty where the record is not there."""
 
     @property
     def folder(self) -> str:
@@ -67,19 +70,31 @@ class Contents:
     problems: tuple[Problem, ...]
 
 
-def read(content: Path, known: Mapping[str, Value] = MappingProxyType({})) -> Contents:
-    """All documents of a content folder, sorted by file. Problems name files below the folder.
+def read(content: Path) -> Contents:
+    """All documents of a content folder, sorted by file. Problems name files below the folder."""
+    return _contents(content, read_document)
 
-    `known` has values of texts that need not be parsed again, by their digest.
+
+def read_records(content: Path, known: Mapping[str, bytes] = MappingProxyType({})) -> Contents:
+    """The same with the records themselves in place of values wherever nothing is wrong with them.
+
+    `known` has records that need not be made again, by `Document.digest`.
     """
+    return _contents(content, partial(_read_record, known=known), in_one=bool(known))
+
+
+Reading = Callable[[str, bytes], tuple[Document | None, tuple[Problem, ...]]]
+
+
+def _contents(content: Path, reading: Reading, *, in_one: bool = False) -> Contents:
     names = [name for name in _names(content) if not name.startswith(f"{FILES}/")]
     tables = {name: content / name for name in names if PurePosixPath(name).suffix in ATTACHED}
     texts = [name for name in names if PurePosixPath(name).suffix in (".yml", ".yaml", ".md")]
-    shares = processes() if len(texts) >= _FEW and not known else 1
+    shares = processes() if len(texts) >= _FEW and not in_one else 1
     cuts = [len(texts) * number // shares for number in range(shares + 1)]
     parts = [texts[start:end] for start, end in pairwise(cuts)]
-    others = [Apart(partial(_read_all, content, part, known)) for part in parts[1:]]
-    results = [_read_all(content, parts[0], known), *(other.result() for other in others)]
+    others = [Apart(partial(_read_all, content, part, reading)) for part in parts[1:]]
+    results = [_read_all(content, parts[0], reading), *(other.result() for other in others)]
     documents = tuple(document for found, _ in results for document in found)
     problems = [problem for _, faults in results for problem in faults]
     attachments = {}
@@ -91,12 +106,12 @@ def read(content: Path, known: Mapping[str, Value] = MappingProxyType({})) -> Co
     return Contents(documents, attachments, frozenset(_names(content / FILES)), tuple(problems))
 
 
-def _read_all(content: Path, names: list[str], known: Mapping[str, Value]) -> tuple[list[Document], list[Problem]]:
+def _read_all(content: Path, names: list[str], reading: Reading) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            document, faults = read_document(name, (content / name).read_bytes(), known)
+            document, faults = reading(name, (content / name).read_bytes())
         except OSError as error:
             problems.append(_unreadable(name, error))
             continue
@@ -109,10 +124,30 @@ def _unreadable(name: str, error: OSError) -> Problem:
     return Problem("unreadable-file", name, values={"reason": error.strerror or str(error)})
 
 
-def read_document(
-    name: str, source: bytes, known: Mapping[str, Value] = MappingProxyType({})
-) -> tuple[Document | None, tuple[Problem, ...]]:
+def read_document(name: str, source: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document a file holds, and the problems of its name and form; None for a file that holds no record."""
+    document, problems = _unread(name, source)
+    return _with_value(document) if document is not None and not problems else (document, problems)
+
+
+def _read_record(name: str, source: bytes, known: Mapping[str, bytes]) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The same with the record, if nothing is wrong with it by itself."""
+    document, problems = _unread(name, source)
+    if document is None or problems:
+        return document, problems
+    key = digest(f"{document.kind.name} {document.id}\n".encode() + document.source)
+    packed = known.get(key, b"")
+    if not packed:
+        document, problems = _with_value(document)
+        result = validate(document.kind, document.id, document.value) if document.value is not None else None
+        if problems or result is None or result.record is None or result.findings:
+            return document, problems
+        packed = pack(result.record)
+    return replace(document, value=None, packed=packed, digest=key), ()
+
+
+def _unread(name: str, source: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document without its value, or what is wrong with its name."""
     kind = _kind_of(PurePosixPath(name))
     if kind is None:
         if name.endswith(".md"):
@@ -128,11 +163,14 @@ def read_document(
         document = _heading(document)
         if not document.source:
             return document, (Problem("heading-missing", name),)
-    key = digest(document.source)
-    value = known.get(key) or values_of(document.source)
+    return document, ()
+
+
+def _with_value(document: Document) -> tuple[Document, tuple[Problem, ...]]:
+    value = values_of(document.source)
     if value is not None:
-        return replace(document, value=value, digest=key), ()
-    parsed = parse_yaml(document.source, name)
+        return replace(document, value=value), ()
+    parsed = parse_yaml(document.source, document.file)
     moved = tuple(replace(problem, line=problem.line + document.skipped_lines) for problem in parsed.problems)
     return replace(document, value=parsed.value), moved
 

@@ -44,7 +44,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rcssmin": ("generator/publish/styles.py",),
     "tinycss2": ("generator/publish/pruning.py",),
     "squarify": ("generator/derive/", "generator/render/"),
-    "msgspec": ("generator/kept/", "generator/publish/patch.py"),
+    "msgspec": ("generator/kept/", "generator/publish/patch.py", "generator/records/packed.py"),
     "jinja2": ("generator/render/", "generator/publish/", "forms_api/"),
     "pydantic": ("generator/", "forms_api/"),
     "subprocess": (

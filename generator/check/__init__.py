@@ -5,13 +5,12 @@ Takes what `read` gives, gives a town and problems. Touches nothing outside; aft
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from generator.apart import Apart, processes
 from generator.check.attached import Budgets, TableRead, budget_tables, place_shapes
-from generator.check.rules import RULES
+from generator.check.judging import Sound, judge
 from generator.check.rules.breach import Breach
 from generator.check.town import Prose, Town
 from generator.classification import with_own
@@ -22,13 +21,16 @@ from generator.records.feedback import Feedback
 from generator.records.kinds import KINDS, PAGE
 from generator.records.moderation import Moderation
 from generator.records.need import Need
+from generator.records.packed import unpack
 from generator.records.problem import Problem, Severity, in_order
 from generator.records.project import Project
 from generator.records.town import Codelist, Page, Past, Place, Prices, Questions, Site, Unit, Withdrawn
-from generator.records.validate import Finding, validate
+from generator.records.validate import Finding, Validated, validate
 from generator.records.words import load_words
 
 R = TypeVar("R", bound=Record)
+
+_NOTHING = Sound()
 
 JUDGED = frozenset(
     [
@@ -48,6 +50,8 @@ class Checked:
     problems: tuple[Problem, ...]
     tables: tuple[TableRead, ...] = ()
     """How the budgets' tables were read."""
+    sound: Sound = _NOTHING
+    """Records that need not be judged by themselves again."""
 
     def by_the_rules_of_then(self) -> Checked:
         """The same, for records of another day: what pages do not depend on only warns, for the rule may be newer."""
@@ -72,8 +76,11 @@ class Checked:
         return len(self.problems) - self.errors
 
 
-def check(contents: Contents) -> Checked:
-    """The town a content folder describes, as far as it can be read, and all its problems by file and place."""
+def check(contents: Contents, known: Sound = _NOTHING) -> Checked:
+    """The town a content folder describes, as far as it can be read, and all its problems by file and place.
+
+    `known` tells which records need not be judged by themselves again.
+    """
     problems = list(contents.problems)
     documents: dict[tuple[str, str], Document] = {}
     records: dict[str, dict[str, Record]] = {kind.name: {} for kind in (*KINDS, PAGE)}
@@ -85,9 +92,9 @@ def check(contents: Contents) -> Checked:
             problems.append(locate(document, finding))
             continue
         documents[key] = document
-        if document.value is None:  # `read` has told why
+        if document.value is None and not document.packed:  # `read` has told why
             continue
-        result = validate(document.kind, document.id, document.value)
+        result = _record_of(document)
         problems.extend(locate(document, finding) for finding in result.findings)
         if result.record is not None:
             records[document.kind.name][key[1]] = result.record
@@ -95,9 +102,11 @@ def check(contents: Contents) -> Checked:
                 prose.append(Prose(document.folder, document.id, result.record, document.body))
     budgets = budget_tables(records["budget"], contents, documents)
     town = _town(contents, records, tuple(prose), documents, budgets, problems)
+    sound = _NOTHING
     if town is not None:
-        problems.extend(_broken_rules(town, documents, contents))
-    return Checked(town, tuple(in_order(problems)), budgets.tables)
+        breaches, sound = judge(town, contents, known)
+        problems.extend(_broken_rules(breaches, documents))
+    return Checked(town, tuple(in_order(problems)), budgets.tables, sound)
 
 
 def frame(contents: Contents) -> tuple[Site, tuple[Prose, ...]] | None:
@@ -106,7 +115,7 @@ def frame(contents: Contents) -> tuple[Site, tuple[Prose, ...]] | None:
     prose: list[Prose] = []
     for document in contents.documents:
         if document.kind.name in ("site", PAGE.name):
-            record = validate(document.kind, document.id, document.value).record
+            record = _record_of(document).record
             if isinstance(record, Site):
                 site = record
             elif isinstance(record, Page):
@@ -116,6 +125,13 @@ def frame(contents: Contents) -> tuple[Site, tuple[Prose, ...]] | None:
     if site is None or not set(site.languages) <= set(load_words("generator")):
         return None
     return site, tuple(prose)
+
+
+def _record_of(document: Document) -> Validated[Record]:
+    """The record of a document, which may have been checked while it was read."""
+    if document.packed:
+        return Validated(unpack(document.kind.model, document.packed), ())
+    return validate(document.kind, document.id, document.value)
 
 
 def _town(
@@ -165,22 +181,8 @@ def _only(model: type[R], records: Mapping[str, Record]) -> dict[str, R]:
     return {identity: record for identity, record in sorted(records.items()) if isinstance(record, model)}
 
 
-_FEW = 2000
-"""Below so many records a second process costs more than it brings."""
-
-
-def _breaches(town: Town, contents: Contents, documents: Mapping[tuple[str, str], Document]) -> list[Breach]:
-    """What every rule found; of a large town the rules are shared out between two processes."""
-    if len(documents) < _FEW or processes() == 1:
-        return [breach for rule in RULES for breach in rule(town, contents)]
-    others = Apart(lambda: [breach for rule in RULES[1::2] for breach in rule(town, contents)])
-    own = [breach for rule in RULES[::2] for breach in rule(town, contents)]
-    return [*own, *others.result()]
-
-
-def _broken_rules(town: Town, documents: Mapping[tuple[str, str], Document], contents: Contents) -> list[Problem]:
+def _broken_rules(breaches: Iterable[Breach], documents: Mapping[tuple[str, str], Document]) -> list[Problem]:
     broken = []
-    breaches = _breaches(town, contents, documents)
     for breach in sorted(breaches, key=lambda breach: (breach.kind, breach.id)):  # each record is placed in one go
         if breach.file:
             found = breach.finding

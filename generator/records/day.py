@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -81,7 +82,11 @@ def parse_day(value: Any) -> Day:
     """A Day from YYYY, YYYY-MM or YYYY-MM-DD. Raises the fault not-a-day."""
     if isinstance(value, Day):
         return value
-    text = text_of(value, FOR_EXAMPLE, _("a date"), "2026-03-01")
+    return _day_of(text_of(value, FOR_EXAMPLE, _("a date"), "2026-03-01"))
+
+
+@lru_cache(1 << 12)
+def _day_of(text: str) -> Day:
     if not (match := _DAY.fullmatch(text)):
         raise fault("not-a-day", value=text, suggestion=_day_advice(text))
     year, month, day = (int(part) if part else None for part in match.groups())

@@ -7,7 +7,7 @@ masked, because problems end up in logs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,13 +20,14 @@ _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9A-Za-z]{0,3}){7}", re.ASCII)
 """Without seven digits near each other there is no number of a person, and the matchers need not be asked."""
 
 
-_SUSPECT = re.compile(rb"@|\\|[0-9](?:[ ./()-]{0,2}+[0-9]){9}")
-"""What a file with such data must hold: an at sign, ten digits near each other, or a sign written as an escape."""
+_SUSPECT = re.compile(r"[0-9](?:[ ./()-]{0,2}+[0-9]){9}")
+"""What a record with such a number must hold: ten digits near each other."""
 
 
-def may_hold_some(source: bytes) -> bool:
-    """Whether a record's file is worth looking through; few are."""
-    return _SUSPECT.search(source) is not None
+def may_hold_some(texts: Iterable[str]) -> bool:
+    """Whether a record's texts are worth looking through one by one; few are."""
+    together = "\n".join(texts)  # one search for all is quicker; no number goes on behind the end of a line
+    return "@" in together or _SUSPECT.search(together) is not None
 
 
 @dataclass(frozen=True, slots=True)
