@@ -28,6 +28,8 @@ from generator.publish.photos import photo_names, sizes_on_pages
 from generator.publish.shells import ShellError
 from generator.publishing import Job, Progress, Theme, common_of, publish, without_records
 from generator.read import FILES, read_records
+from generator.records.digest import digest
+from generator.records.kinds import MANY
 from generator.records.text import Text
 from generator.records.town import Site
 from generator.records.words import Words, load_words
@@ -135,6 +137,8 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
             return Result(checked)
         keep_records(kept, known, {one.digest: one.packed for one in contents.documents if one.packed})
         keep_sound(kept, sound, checked.sound)
+        packed = (one for one in contents.documents if one.packed and one.kind.name in MANY)
+        digests = {(one.kind.name, one.id): digest(one.packed) for one in packed}
         known, contents = {}, without_records(contents)  # as records they are there once, and that is enough
         progress("data", 0)
         figures = derive(town, past, site_date)
@@ -158,6 +162,7 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
             pages=all_pages,
             base_url=base_url,
             common=common,
+            digests=digests,
             search=wanted.search,
         )
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it

@@ -7,21 +7,22 @@ their order, side by side where there are several cores.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.apart import Apart, InTurn
 from generator.check.town import Prose, Town
 from generator.derive import Figures
-from generator.export import exports
-from generator.export.source import Source
+from generator.export import EXPORTERS, HALVES, exports
+from generator.export.source import Exporter, Source
 from generator.history import History
 from generator.kept.fingerprint import Fingerprints
-from generator.kept.pages import NAME, Inputs, KeptPages, kept_pages, unchanged
+from generator.kept.pages import NAME, SEARCH, Inputs, KeptPages, KeptSearch, kept_pages, unchanged
 from generator.kept.photos import write_changed_photos
 from generator.kept.store import keep, kept
 from generator.kept.theme import FOLDER, KeptTheme, keep_theme, kept_theme
@@ -30,8 +31,9 @@ from generator.publish.exchange import put_in_place
 from generator.publish.patch import files_below, patch
 from generator.publish.root import root_page
 from generator.publish.shells import Built, Frame, ShellError, build_shells
-from generator.publish.write import environments_of, write_files, write_pages
+from generator.publish.write import Content, environments_of, write_files, write_pages
 from generator.read import FILES, Contents
+from generator.records.kinds import MANY
 from generator.records.problem import Problem
 from generator.records.town import Site
 from generator.records.words import load_words
@@ -62,6 +64,8 @@ class Job:
     base_url: str
     common: str
     """Fingerprint of what every page depends on."""
+    digests: Mapping[tuple[str, str], str]
+    """(kind, id) to the digest of a record, of those that may be many."""
     search: bool = True
 
     @property
@@ -97,8 +101,7 @@ def common_of(contents: Contents, theme: str, sizes: Mapping[str, tuple[int, int
 
 def without_records(contents: Contents) -> Contents:
     """The contents without the documents of those records that pages look at one by one."""
-    apart = frozenset(("place", "need", "project", "feedback"))
-    return replace(contents, documents=tuple(one for one in contents.documents if one.kind.name not in apart))
+    return replace(contents, documents=tuple(one for one in contents.documents if one.kind.name not in MANY))
 
 
 def publish(job: Job, theme: Theme, progress: Progress) -> Done:
@@ -113,8 +116,8 @@ def publish(job: Job, theme: Theme, progress: Progress) -> Done:
 def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
     staged = job.kept / "work" / "site"
     data = InTurn(
-        partial(_write_data, job.source, staged, None),
-        *([partial(_write_search, job.views, staged, None)] if job.search else []),
+        partial(_write_data, job.source, staged, {}, EXPORTERS),
+        *([partial(_write_search, job.views, staged, {})] if job.search else []),
     )
     pictures = Apart(
         partial(write_changed_photos, job.kept, job.content / FILES, job.contents.files, job.photos, staged)
@@ -128,11 +131,22 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
         pictures.result()
         raise
     theme.copy_to(staged)
+    first = write_files(root_page(job.views, job.base_url), staged)
     progress("pages", 0)
-    written = write_pages(
-        job.views, job.pages, environments, built.shells, staged, None, lambda n: progress("pages", n), data.ready
+    inputs = Inputs(job.town, job.figures, job.digests)
+    rendered = write_pages(
+        job.views,
+        job.pages,
+        environments,
+        built.shells,
+        staged,
+        None,
+        lambda n: progress("pages", n),
+        data.ready,
+        inputs.note,
     )
-    data.result()
+    made, *found = data.result()
+    made |= first
     shown = pictures.result()
     progress("publish", 0)
     files = files_below(staged)
@@ -140,25 +154,27 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
     (job.kept / NAME).unlink(missing_ok=True)
     put_in_place(staged, job.site)
     progress("keep", 0)
-    inputs = Inputs(job.town, job.figures)
     site = job.site.stat().st_ino
-    keep(job.kept / NAME, kept_pages(site, job.common, job.all_pages, written.looked_at, {}, None, inputs))
+    keep(job.kept / NAME, kept_pages(site, job.common, job.all_pages, made, rendered, {}, None))
+    for files_of_search in found:
+        keep(job.kept / SEARCH, KeptSearch(site, files_of_search))
     aside = {"theme": theme.seconds, "photos": pictures.seconds, **dict(zip(_ASIDE, data.seconds, strict=False))}
-    return Done(files, written.pages, built.warnings, shown.problems, aside)
+    return Done(files, len(rendered), built.warnings, shown.problems, aside)
 
 
 def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptPages, progress: Progress) -> Done:
     staged = job.kept / "work" / "site"
     staged.mkdir(parents=True)
-    data = Apart(partial(_write_data, job.source, staged, job.site))
+    still_there = _still_there(before.data, published)
+    halves = [Apart(partial(_write_data, job.source, staged, still_there, half)) for half in HALVES]
     built = theme.result()
     progress("compare", 0)
-    inputs = Inputs(job.town, job.figures)
+    inputs = Inputs(job.town, job.figures, job.digests)
     there = [page for page in job.all_pages if page.file in published]
     same = unchanged(before, job.common, there, inputs)
     anew = {language: [page for page in several if page.file not in same] for language, several in job.pages.items()}
     progress("pages", 0)
-    written = write_pages(
+    rendered = write_pages(
         job.views,
         anew,
         environments_of(job.views, sum(map(len, anew.values()))),
@@ -166,22 +182,30 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
         staged,
         job.site,
         lambda n: progress("pages", n),
-        data.ready,
+        lambda: all(half.ready() for half in halves),
+        inputs.note,
     )
     shown = write_changed_photos(job.kept, job.content / FILES, job.contents.files, job.photos, staged, published)
     theme.copy_missing(staged, published)
-    names = {page.file for page in job.all_pages} | {*data.result(), *built.files, *shown.files}
+    made = write_files(root_page(job.views, job.base_url), staged, still_there)
+    for half in halves:
+        made |= half.result()
+    names = {page.file for page in job.all_pages} | {*made, *built.files, *shown.files}
     found = {name for name in published.keys() - names if job.search and _of_search(name, job.views)}
     progress("publish", 0)
-    state = kept_pages(before.site, job.common, job.all_pages, written.looked_at, same, before, inputs)
+    state = kept_pages(before.site, job.common, job.all_pages, made, rendered, same, before)
     keep(job.kept / f"{NAME}.new", state)
     patch(job.kept, staged, job.site, published.keys() - names - found, {f"{NAME}.new": NAME})
     if job.search:
         progress("search", 0)
         staged.mkdir(parents=True)
-        searching = Apart(partial(_write_search, job.views, staged, job.site))
-        patch(job.kept, staged, job.site, found - set(searching.result()), {})
-    return Done(files_below(job.site), written.pages, built.warnings, shown.problems, {"export": data.seconds})
+        known = kept(job.kept / SEARCH, KeptSearch)
+        there_of_search = _still_there(known.files, published) if known and known.site == before.site else {}
+        files = Apart(partial(_write_search, job.views, staged, there_of_search)).result()
+        keep(job.kept / f"{SEARCH}.new", KeptSearch(before.site, files))
+        patch(job.kept, staged, job.site, found - files.keys(), {f"{SEARCH}.new": SEARCH})
+    aside = {"export": max(half.seconds for half in halves)}
+    return Done(files_below(job.site), len(rendered), built.warnings, shown.problems, aside)
 
 
 _ASIDE = ("export", "search")
@@ -192,12 +216,18 @@ def _of_search(name: str, languages: Collection[str]) -> bool:
     return language in languages and len(rest) == 2 and rest[0] == "search"
 
 
-def _write_data(source: Source, staged: Path, published: Path | None) -> list[str]:
-    return write_files((*exports(source), *root_page(source.views, source.base_url)), staged, published)
+def _still_there(made: Mapping[str, Content], published: Mapping[str, int]) -> dict[str, Content]:
+    return {name: content for name, content in made.items() if published.get(name) == content[1]}
 
 
-def _write_search(views: Mapping[str, View], staged: Path, published: Path | None) -> list[str]:
-    return [name for view in views.values() for name in write_files(search(view), staged, published)]
+def _write_data(
+    source: Source, staged: Path, there: Mapping[str, Content], exporters: Iterable[Exporter]
+) -> dict[str, Content]:
+    return write_files(exports(source, exporters), staged, there)
+
+
+def _write_search(views: Mapping[str, View], staged: Path, there: Mapping[str, Content]) -> dict[str, Content]:
+    return write_files(chain.from_iterable(map(search, views.values())), staged, there)
 
 
 class Theme:

@@ -19,11 +19,10 @@ from generator.check.town import Town
 from generator.read import Contents
 from generator.records.base import Record
 from generator.records.digest import digest
+from generator.records.kinds import MANY
 
 R = TypeVar("R", bound=Record)
 
-_MANY = ("place", "need", "project", "feedback")
-"""Kinds of which there may be thousands, each judged by itself."""
 _FEW = 2000
 """Below so many records a second process costs more than it brings."""
 
@@ -42,7 +41,7 @@ def judge(town: Town, contents: Contents, sound: Sound) -> tuple[list[Breach], S
     """What every rule found, and which records are sound now."""
     looked_up = _looked_up(contents)
     known = sound.records if looked_up and sound.looked_up == looked_up else frozenset[str]()
-    digests = {(one.kind.name, one.id): one.digest for one in contents.documents if one.kind.name in _MANY}
+    digests = {(one.kind.name, one.id): one.digest for one in contents.documents if one.kind.name in MANY}
     wanted = [key for key, one in digests.items() if not one or one not in known]
     shares = processes() if len(wanted) >= _FEW else 1
     cuts = [len(wanted) * number // shares for number in range(shares + 1)]
@@ -58,12 +57,12 @@ def judge(town: Town, contents: Contents, sound: Sound) -> tuple[list[Breach], S
 
 def _of_records(town: Town, contents: Contents) -> list[Breach]:
     """What is found of the records that were dealt out; what there are few of is judged elsewhere."""
-    return [breach for rule in OF_EACH for breach in rule(town, contents) if breach.kind in _MANY]
+    return [breach for rule in OF_EACH for breach in rule(town, contents) if breach.kind in MANY]
 
 
 def _only(town: Town, wanted: Sequence[tuple[str, str]]) -> Town:
     """The town with no more of its many records than these."""
-    names: dict[str, set[str]] = {kind: set() for kind in _MANY}
+    names: dict[str, set[str]] = {kind: set() for kind in MANY}
     for kind, identity in wanted:
         names[kind].add(identity)
     return replace(
@@ -81,7 +80,7 @@ def _of(records: Mapping[str, R], names: Collection[str]) -> dict[str, R]:
 
 def _looked_up(contents: Contents) -> str:
     """The digest of what a rule may know besides the record it judges: which others there are, and all that is few."""
-    few = [(one.file, one.digest) for one in contents.documents if one.kind.name not in _MANY]
+    few = [(one.file, one.digest) for one in contents.documents if one.kind.name not in MANY]
     if not all(one for _, one in few):
         return ""  # something could not be read
     names = [one.file for one in contents.documents]

@@ -5,7 +5,7 @@ Takes a town with its projects' figures and the site date, gives values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,7 +18,8 @@ from generator.derive.projects import ProjectFigures
 from generator.records.base import STAGES, PlaceShare, Stage
 from generator.records.day import Day
 from generator.records.feedback import Feedback
-from generator.records.project import Milestone
+from generator.records.need import Need
+from generator.records.project import Milestone, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ def place_figures(
     site_date: date,
 ) -> dict[str, PlaceFigures]:
     """The figures of every place."""
+    of_projects, of_needs = _shares(town.places, town.projects.values()), _shares(town.places, town.needs.values())
     near = nearest({place: shape for place, shape in town.shapes.items() if place in town.places})
     found: dict[str, PlaceFigures] = {}
     for identity, place in town.places.items():
-        here = {p.id: share for p in town.projects.values() if (share := share_of(p.places, identity))}
-        needs = tuple(need.id for need in town.needs.values() if share_of(need.places, identity))
+        here, needs = of_projects[identity], tuple(of_needs[identity])
         newest = max(place.population, key=lambda count: count.year, default=None)
         keys = (("place", identity), *(("project", p) for p in here), *(("need", n) for n in needs))
         heard = newest_first([answer for key in keys for answer in answers.get(key, ())])
@@ -121,10 +122,10 @@ def place_figures(
 
 def placed(town: Town, projects: Mapping[str, ProjectFigures], places: Mapping[str, PlaceFigures]) -> Placed:
     """The sums over all places, and of the projects that name none."""
-    inside = {
-        project.id: sum((share_of(project.places, place) for place in town.places), Decimal(0))
-        for project in town.projects.values()
-    }
+    inside = dict.fromkeys(town.projects, Decimal(0))
+    for place in places.values():
+        for project, share in place.shares.items():
+            inside[project] += share
     elsewhere = {project: Decimal(1) for project, share in inside.items() if not share}
     counted = [place for place in places.values() if place.population]
     people = sum(place.population or 0 for place in counted)
@@ -153,6 +154,16 @@ def _ahead(
             yield Ahead(identity, day, following.milestone, day.last < site_date)
         elif figures.planned_end and project.stage == "implementation":
             yield Ahead(identity, figures.planned_end, None, figures.planned_end.last < site_date)
+
+
+def _shares(places: Iterable[str], records: Iterable[Project | Need]) -> dict[str, dict[str, Decimal]]:
+    """Place to the records there, each with the share of it that falls on the place."""
+    found: dict[str, dict[str, Decimal]] = {place: {} for place in places}
+    for record in records:
+        for place in {entry.place for entry in record.places} & found.keys():
+            if share := share_of(record.places, place):
+                found[place][record.id] = share
+    return found
 
 
 def share_of(places: tuple[PlaceShare, ...], identity: str) -> Decimal:

@@ -5,7 +5,7 @@ Takes a town and its figures, gives paths and bytes; writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.export.datapackage import datapackage
 from generator.export.feeds import feeds
@@ -35,7 +35,11 @@ EXPORTERS: tuple[Exporter, ...] = (
 """Every kind of download; each gives its files."""
 
 
-def exports(source: Source) -> Iterator[DataFile]:
-    """Every data file of the site."""
-    for exporter in EXPORTERS:
+def exports(source: Source, exporters: Iterable[Exporter] = EXPORTERS) -> Iterator[DataFile]:
+    """Every data file of the site, or those of some exporters."""
+    for exporter in exporters:
         yield from exporter(source)
+
+
+HALVES = tuple(one for one in EXPORTERS if one is not feeds), (feeds,)
+"""Two parts that take about as long, for two processes."""

@@ -7,6 +7,7 @@ not known; days are told as midnight UTC. No feed holds a word of a resident's a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -92,7 +93,7 @@ class _Feeds:
             f"<updated>{_moment(event.known.isoformat())}</updated>\n"
             f"<published>{_moment(event.day.first.isoformat())}</published>\n"
             f'<link rel="alternate" type="text/html" href={quoteattr(f"{_ROOT}{self._view.language}/{page}")}/>\n'
-            + "".join(f"<category term={quoteattr(what)} label={quoteattr(label)}/>\n" for what, label in kinds)
+            + "".join(f"<category term={_attribute(what)} label={_attribute(label)}/>\n" for what, label in kinds)
             + f'<content type="html">{_text(f"<ul>{lines}</ul>")}</content>\n</entry>\n'
         )
 
@@ -120,6 +121,8 @@ class _Feeds:
         return uuid5(NAMESPACE_URL, f"{self._town}/{day}/{specific}").urn
 
 
+_attribute = lru_cache(1 << 10)(quoteattr)
+"""Of the few words that stand in every entry."""
 _ROOT = "\x00"
 """Stands for where the site begins; no text can hold it."""
 _FIRST_DAY = "2025"

@@ -6,7 +6,7 @@ is only compared and never read back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
 from types import FunctionType
@@ -25,11 +25,14 @@ class NotFixed(Exception):
 
 
 class Fingerprints:
-    """Takes fingerprints; that of a record is taken once, as long as it is the same object."""
+    """Takes fingerprints; that of a record is taken once, as long as it is the same object.
 
-    def __init__(self) -> None:
+    `known` has records with a digest of theirs that was taken before.
+    """
+
+    def __init__(self, known: Iterable[tuple[Record, str]] = ()) -> None:
         self._encode = msgspec.json.Encoder(enc_hook=self._plain, order="deterministic", decimal_format="string").encode
-        self._of_records: dict[int, tuple[Record, str]] = {}
+        self._of_records = {id(record): (record, made) for record, made in known}
 
     def of(self, value: Any) -> str:
         """The fingerprint of a value. Raises NotFixed."""

@@ -7,6 +7,7 @@ build the pages that show the same as then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,11 +15,12 @@ import msgspec
 from generator.check.town import Town
 from generator.derive import Figures
 from generator.kept.fingerprint import Fingerprints, NotFixed
+from generator.publish.write import Content
 from generator.records.digest import digest
 from generator.render.page import Page
 from generator.render.watch import Seen, looked_up
 
-NAME = "pages.json"
+NAME, SEARCH = "pages.json", "search.json"
 
 
 class KeptPage(msgspec.Struct, frozen=True, array_like=True):
@@ -41,15 +43,39 @@ class KeptPages(msgspec.Struct, frozen=True):
     """Fingerprint of what every page depends on."""
     seen: tuple[tuple[str, Any], ...]
     pages: dict[str, KeptPage]
+    data: dict[str, Content]
+    """Every data file."""
+
+
+class KeptSearch(msgspec.Struct, frozen=True):
+    """The files of the search, which are published after the pages."""
+
+    site: int
+    """The inode of the site's folder."""
+    files: dict[str, Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One page that was rendered."""
+
+    own: str
+    looked: str
+    seen: tuple[Seen, ...]
 
 
 class Inputs:
-    """Fingerprints of what pages are made of, as it is now."""
+    """Fingerprints of what pages are made of, as it is now; `digests` has those of records by kind and id."""
 
-    def __init__(self, town: Town, figures: Figures) -> None:
+    def __init__(self, town: Town, figures: Figures, digests: Mapping[tuple[str, str], str]) -> None:
         self._town, self._figures = town, figures
-        self._prints = Fingerprints()
+        keys = ((kind, record, digests.get((kind, record.id))) for kind, record in town.records())
+        self._prints = Fingerprints((record, f"{kind} {found}") for kind, record, found in keys if found)
         self._looked: dict[Seen, str] = {}
+
+    def note(self, page: Page, seen: tuple[Seen, ...]) -> Noted:
+        """What is to be known of a page when the next build asks whether it is the same."""
+        return Noted(self.own(page), self.looked(seen), seen)
 
     def own(self, page: Page) -> str:
         """Of what a page is given. Empty when none can be taken: then the page is always made anew."""
@@ -93,12 +119,12 @@ def kept_pages(
     site: int,
     common: str,
     pages: Sequence[Page],
-    looked_at: Mapping[str, Sequence[Seen]],
+    data: Mapping[str, Content],
+    rendered: Mapping[str, Noted],
     same: Mapping[str, KeptPage],
     before: KeptPages | None,
-    inputs: Inputs,
 ) -> KeptPages:
-    """What to keep of the pages of this build; `looked_at` names those that were rendered."""
+    """What to keep of the pages of this build: of those that were rendered, and of those that are the same."""
     places: dict[Seen, int] = {}
 
     def at(seen: Iterable[Seen]) -> tuple[int, ...]:
@@ -108,10 +134,10 @@ def kept_pages(
     found = {}
     for page in pages:
         name = page.file
-        if name in looked_at:
-            seen = looked_at[name]
-            found[name] = KeptPage(inputs.own(page), inputs.looked(seen), at(seen))
+        if name in rendered:
+            noted = rendered[name]
+            found[name] = KeptPage(noted.own, noted.looked, at(noted.seen))
         else:
             kept = same[name]
             found[name] = KeptPage(kept.own, kept.looked, at(map(old.__getitem__, kept.at)))
-    return KeptPages(site, common, tuple(places), found)
+    return KeptPages(site, common, tuple(places), found, dict(data))

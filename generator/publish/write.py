@@ -1,6 +1,6 @@
 """Pages to files, on every core there is.
 
-Takes pages and shells, writes below a folder what is not published already, gives counts and what each page looked at.
+Takes pages and shells, writes below a folder what is not published already, gives what is to be known of each of them.
 The pages are dealt out to processes that share what was read by forking, a few at a time; which process writes a page
 leaves no trace in it.
 """
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from jinja2 import Environment
 
 from generator.apart import Apart, Deal, processes
 from generator.publish.shells import Shell, splice
+from generator.records.digest import digest
 from generator.render.environment import environment, render
 from generator.render.page import Page, View
 from generator.render.watch import Seen
@@ -27,13 +29,10 @@ _PORTION = 16
 """Pages of a language that a process takes at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was rendered."""
+T = TypeVar("T")
 
-    pages: int = 0
-    looked_at: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
-    """Page, by its file below the site, to what it looked at, in a fixed order."""
+Noting = Callable[[Page, tuple[Seen, ...]], T]
+"""Told a page that was rendered and what it looked at, in a fixed order; gives what is to be known of it later."""
 
 
 def environments_of(views: Mapping[str, View], pages: int) -> dict[str, Environment]:
@@ -55,8 +54,11 @@ def write_pages(
     published: Path | None,
     progress: Callable[[int], None],
     core_is_free: Callable[[], bool],
-) -> Written:
+    note: Noting[T],
+) -> dict[str, T]:
     """Render pages of every language and write below `folder` those that are not so below `published`.
+
+    Gives what `note` gives of each, by the page's file below the site.
 
     One core less than there are is used until `core_is_free` says that what else was being made is done: more processes
     than cores bring no speed, and each takes memory for what it looks at.
@@ -64,10 +66,10 @@ def write_pages(
     deal = Deal(max(map(len, pages.values()), default=0), _PORTION)
     write = _Writer(folder, published)
 
-    def work(between: Callable[[], None]) -> Written:
-        return _write_dealt(views, pages, environments, shells, write, deal, between)
+    def work(between: Callable[[], None]) -> dict[str, T]:
+        return _write_dealt(views, pages, environments, shells, write, deal, between, note)
 
-    others: list[Apart[Written]] = []
+    others: list[Apart[dict[str, T]]] = []
     most = processes() if sum(map(len, pages.values())) >= _FEW else 1
     others += [Apart(partial(work, _nothing)) for _ in range(most - 2)]
     told = 0
@@ -80,18 +82,24 @@ def write_pages(
         told = deal.taken
 
     written = [work(between), *(other.result() for other in others)]
-    looked_at = {name: seen for one in written for name, seen in one.looked_at.items()}
-    return Written(sum(one.pages for one in written), looked_at)
+    return {name: noted for one in written for name, noted in one.items()}
 
 
-def write_files(files: Iterable[tuple[str, bytes]], folder: Path, published: Path | None = None) -> list[str]:
-    """Write data files below `folder`, but those that are so below `published` already; gives the names of all."""
-    write = _Writer(folder, published)
-    names = []
+Content = tuple[str, int]
+"""The digest of a file's bytes, and how many there are."""
+
+
+def write_files(
+    files: Iterable[tuple[str, bytes]], folder: Path, there: Mapping[str, Content] = MappingProxyType({})
+) -> dict[str, Content]:
+    """Write files below `folder`, but those that are `there` already with the same content; gives that of all."""
+    write = _Writer(folder, None)
+    made: dict[str, Content] = {}
     for name, content in files:
-        write(name, content)
-        names.append(name)
-    return names
+        made[name] = digest(content), len(content)
+        if there.get(name) != made[name]:
+            write(name, content)
+    return made
 
 
 class _Writer:
@@ -143,9 +151,10 @@ def _write_dealt(
     write: _Writer,
     deal: Deal,
     between: Callable[[], None],
-) -> Written:
+    note: Noting[T],
+) -> dict[str, T]:
     """Pages of the same numbers are of the same record in every language, so that one process looks at it alone."""
-    looked_at: dict[str, tuple[Seen, ...]] = {}
+    noted: dict[str, T] = {}
     while portion := deal.take():
         for language, view in views.items():
             jinja, languages, watch = environments[language], view.languages, view.watch
@@ -153,6 +162,6 @@ def _write_dealt(
                 body, seen = watch.during(partial(render, page, jinja))
                 name = page.file
                 write(name, splice(shells[language][page.section, page.depth], page, body, languages).encode())
-                looked_at[name] = tuple(sorted(seen, key=repr)) if len(seen) > 1 else tuple(seen)
+                noted[name] = note(page, tuple(sorted(seen, key=repr)) if len(seen) > 1 else tuple(seen))
         between()
-    return Written(len(looked_at), looked_at)
+    return noted

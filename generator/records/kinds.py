@@ -42,6 +42,9 @@ KINDS: tuple[Kind, ...] = (
 PAGE = Kind("page", "pages", Page)
 """Prose pages are Markdown; only their heading is a record."""
 
+MANY = ("place", "need", "project", "feedback")
+"""Kinds of which a town may have thousands, each looked at one by one."""
+
 
 def kind_named(name: str) -> Kind:
     """The kind with this name. Raises KeyError for a name that is none."""

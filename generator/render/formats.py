@@ -5,11 +5,12 @@ Takes values and a language, gives text; Babel's CLDR data decide, only the Turk
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -132,18 +133,19 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:] if code != "tr" else "Türkçe"
 
 
-def sorting(language: str) -> Callable[[str], tuple[tuple[int, ...], str]]:
+def sorting(language: str) -> Callable[[str], tuple[str, str]]:
     """The key that sorts texts in a language's order; Turkish has ı before i and ç after c."""
-    alphabet = _ALPHABET.get(language)
+    return partial(_sort_key, language)
 
-    def key(text: str) -> tuple[tuple[int, ...], str]:
-        lowered = lower(text, language)
-        if alphabet is None:
-            lowered = unicodedata.normalize("NFKD", lowered)
-            return tuple(ord(sign) for sign in lowered if not unicodedata.combining(sign)), text
-        return tuple(_rank(alphabet, sign) for sign in lowered), text
 
-    return key
+@lru_cache(1 << 16)
+def _sort_key(language: str, text: str) -> tuple[str, str]:
+    """A title stands in several lists, so that it is asked for several times."""
+    lowered, alphabet = lower(text, language), _ALPHABET.get(language)
+    if alphabet is None:
+        lowered = unicodedata.normalize("NFKD", lowered)
+        return "".join(sign for sign in lowered if not unicodedata.combining(sign)), text
+    return "".join([chr(_rank(alphabet, sign)) for sign in lowered]), text
 
 
 def lower(text: str, language: str) -> str:
@@ -151,10 +153,13 @@ def lower(text: str, language: str) -> str:
     return (text.replace("İ", "i").replace("I", "ı") if language == "tr" else text).lower()
 
 
+@lru_cache(1 << 10)
 def _rank(alphabet: str, sign: str) -> int:
     place = alphabet.find(sign)
     if place >= 0:
         return 1000 + place
     base = unicodedata.normalize("NFKD", sign)[0]
     place = alphabet.find(base)
-    return 1000 + place if place >= 0 else ord(sign) if ord(sign) < 1000 else 2000 + ord(sign)
+    if place >= 0:
+        return 1000 + place
+    return ord(sign) if ord(sign) < 1000 else min(2000 + ord(sign), sys.maxunicode)
