@@ -7,7 +7,9 @@ that a name is looked for in a mapping first and in an object after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -21,7 +23,7 @@ try:
 except ImportError:  # pragma: no cover - where markupsafe has no C part
     from markupsafe._native import _escape_inner
 
-IMPORTS = "from generator.render.compiling import Item, joined, macro_of as Macro, shown"
+IMPORTS = "from generator.render.compiling import Item, filled, joined, macro_of as Macro, marked as Markup, shown"
 _OF_MAPPINGS = frozenset(dir(dict))
 """Names that a mapping has itself: of these Jinja finds the key first, so they are looked up its way."""
 _ASKS_WHETHER = frozenset(("default", "d", "defined", "undefined"))
@@ -33,6 +35,15 @@ class Item(dict[str, Any]):
 
     __slots__ = ()
     __getattr__ = dict.__getitem__
+
+
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""A text as markup, without asking again whether it is some."""
+
+
+def escaped(text: str) -> Markup:
+    """A plain text as it stands in HTML."""
+    return marked(_escape_inner(text))
 
 
 def shown(value: object) -> str:
@@ -47,11 +58,21 @@ def shown(value: object) -> str:
     return escape(value)
 
 
+def filled(*parts: str) -> Markup:
+    """A sentence from its own pieces and what is filled in between them, all escaped already."""
+    return marked("".join(parts))
+
+
+def markup_of(parts: Iterable[str]) -> Markup:
+    """The pieces of a template, of a macro or of a block as one: all that stands in them is markup or escaped."""
+    return marked("".join(parts))
+
+
 def joined(*values: object) -> str:
     """Values one after the other: markup as soon as one of them is, with the others escaped; else plain text."""
     for value in values:
         if type(value) is Markup:
-            return str.__new__(Markup, "".join(map(shown, values)))
+            return marked("".join(map(shown, values)))
     return "".join(map(str, values))
 
 
@@ -62,7 +83,7 @@ def macro_of(
     arguments: tuple[str, ...],
     *told: bool,
 ) -> Callable[..., Markup]:
-    """A macro as a plain function. Its body asks by itself which arguments are missing.
+    """A macro as a plain function, its own body, which asks by itself which arguments are missing.
 
     `told` is what Jinja tells of it: whether it takes further named and unnamed arguments, has a caller, escapes.
     """
@@ -71,17 +92,26 @@ def macro_of(
         raise jinja2.TemplateSyntaxError(f"the macro {name} takes anything; name what it takes", 0)
     absent = (environment.undefined("No caller defined", name="caller"),) if caller else ()
     body.__defaults__ = (missing,) * len(arguments) + absent
-    names: Mapping[str, str] = dict(
-        zip((*arguments, *(("caller",) if caller else ())), body.__code__.co_varnames, strict=False)
-    )
-    as_markup = str.__new__
-
-    def macro(*given: Any, **named: Any) -> Markup:
-        if named:
-            return as_markup(Markup, body(*given, **{names[key]: value for key, value in named.items()}))
-        return as_markup(Markup, body(*given))
-
+    body.__code__ = _called_by_names(body.__code__, (*arguments, *(("caller",) if caller else ())))
+    macro: Callable[..., Markup] = body
     return macro
+
+
+_RENAMED: dict[int, tuple[CodeType, CodeType]] = {}
+"""Code of a macro's body, by its id, with the same code under its arguments' own names."""
+
+
+def _called_by_names(body: CodeType, arguments: tuple[str, ...]) -> CodeType:
+    """The body with the names by which templates give arguments; within it locals are known by their places alone."""
+    known = _RENAMED.get(id(body))
+    if known is None:
+        called = dict(zip(body.co_varnames, arguments, strict=False))
+        renamed = body.replace(
+            co_varnames=tuple(called.get(name, name) for name in body.co_varnames),
+            co_cellvars=tuple(called.get(name, name) for name in body.co_cellvars),
+        )
+        known = _RENAMED[id(body)] = body, renamed
+    return known[1]
 
 
 class DirectGenerator(CodeGenerator):
@@ -162,12 +192,44 @@ class DirectGenerator(CodeGenerator):
         self.write(")")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
-        """A call as it stands; nothing is told of the loop or block it stands in."""
+        """A call as it stands; nothing is told of the loop or block it stands in. A sentence is taken apart here."""
+        pieces = self._pieces_of(node)
+        if pieces:
+            self._sentence(pieces, {told.key: told.value for told in node.kwargs}, frame)
+            return
         self.visit(node.node, frame)
         self.write("(")
         self._comma_is_dropped = True
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self._comma_is_dropped = False
+        self.write(")")
+
+    def _pieces_of(self, node: nodes.Call) -> tuple[str, ...]:
+        """What stands and what is filled in, in turn, of ``_("… %(day)s …", day=…)``; nothing of another call."""
+        pieces: Callable[[str], tuple[str, ...]] | None = getattr(self.environment, "pieces", None)
+        told = node.args[0] if len(node.args) == 1 else None
+        if not (
+            pieces
+            and isinstance(node.node, nodes.Name)
+            and node.node.name == "_"
+            and "_" in self._pieces
+            and isinstance(told, nodes.Const)
+            and node.kwargs
+            and node.dyn_kwargs is node.dyn_args is None
+        ):
+            return ()
+        found = pieces(told.value)
+        return found if {*found[1::2]} <= {one.key for one in node.kwargs} else ()
+
+    def _sentence(self, pieces: tuple[str, ...], values: Mapping[str, nodes.Expr], frame: Frame) -> None:
+        self.write("filled(")
+        for place, piece in enumerate(pieces):
+            if place % 2:
+                self.write("(" if self._is_markup(values[piece]) else "shown(")
+                self.visit(values[piece], frame)
+                self.write("), ")
+            elif piece:
+                self.write(f"{piece!r}, ")
         self.write(")")
 
     _comma_is_dropped = False

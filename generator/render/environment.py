@@ -31,7 +31,7 @@ from generator.records.text import Text
 from generator.records.words import Words
 from generator.render import formats
 from generator.render.code_names import code_name, code_path
-from generator.render.compiling import shown
+from generator.render.compiling import escaped, marked, shown
 from generator.render.consents import consents
 from generator.render.drawings import indicator_range, timeline
 from generator.render.figure_names import figure_name
@@ -86,6 +86,7 @@ def environment(view: View) -> jinja2.Environment:
     """The environment for one view."""
     made = _bare_environment()
     made.bytecode_cache = _compiled(view.language)
+    made.pieces = lambda sentence: _apart(view.words.gettext(sentence))
     sentences = _sentences(view.words)
     made.folded = {"_": sentences["_"], "label": view.words.label}
     language, town = view.language, view.town
@@ -107,7 +108,9 @@ def environment(view: View) -> jinja2.Environment:
         "where": lambda items, name, value: [item for item in items if getattr(item, name) == value],
         "of": lambda identities, records: [records[identity] for identity in identities if identity in records],
         "lines": lines_of,
-        "text": lambda text: as_markup(text, view),
+        "max": lambda values: _furthest(max, values),
+        "min": lambda values: _furthest(min, values),
+        "text": _text_filter(view),
         "paragraphs": lambda text: paragraphs(text, view),
         "plain": lambda text: view.text(text) if isinstance(text, Text) else text,
         "in_its_language": lambda text, spoken: spoken_in(text, spoken, language),
@@ -154,6 +157,12 @@ def environment(view: View) -> jinja2.Environment:
     return made
 
 
+@lru_cache(1 << 12)
+def _apart(sentence: str) -> tuple[str, ...]:
+    """What stands in a sentence, and the names of what is filled in, in turn."""
+    return tuple(piece.replace("%%", "%") for piece in _PLACE.split(sentence))
+
+
 def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
     """``_`` and ``ngettext`` as templates call them: what stands in a catalogue is markup, what is filled in is not.
 
@@ -161,16 +170,12 @@ def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
     """
 
     @cache
-    def pieces(sentence: str) -> tuple[str, ...]:
-        return tuple(piece.replace("%%", "%") for piece in _PLACE.split(sentence))
-
-    @cache
     def whole(text: str) -> Markup:
         return Markup(words.gettext(text))  # noqa: S704 - the catalogues are ours
 
     def filled(sentence: str, values: Mapping[str, Any]) -> Markup:
-        made = [shown(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces(sentence))]
-        return Markup("".join(made))  # noqa: S704 - what is filled in is escaped
+        made = [shown(values[piece]) if place % 2 else piece for place, piece in enumerate(_apart(sentence))]
+        return marked("".join(made))  # what is filled in is escaped
 
     def gettext(text: str, /, **values: Any) -> Markup:
         return filled(words.gettext(text), values) if values else whole(text)
@@ -289,6 +294,25 @@ def lines_of(text: str, width: int) -> tuple[str, ...]:
     return tuple(part for line in cut for part in line or [""]) or ("",)
 
 
+def _furthest(of: Callable[[Iterable[Any]], Any], values: Iterable[Any]) -> Any:
+    """The greatest or least of numbers. Jinja's own compares texts without their case; no template asks for these."""
+    return of(list(values))
+
+
+def _text_filter(view: View) -> Callable[[Text | str | None], Markup]:
+    """`as_markup` for one view, and at once where a text is in its language: most are."""
+    language = view.language
+
+    def text(value: Text | str | None) -> Markup:
+        if type(value) is Text:
+            for written, words in value.translations:
+                if written == language:
+                    return escaped(words)
+        return as_markup(value, view)
+
+    return text
+
+
 def as_markup(text: Text | str | None, view: View) -> Markup:
     """A text, escaped, marked with its language when it is not the page's."""
     if text is None:
@@ -296,9 +320,7 @@ def as_markup(text: Text | str | None, view: View) -> Markup:
     if isinstance(text, str):
         return escape(text)
     words, language = text.in_language(view.language, view.town.languages)
-    if language == view.language:
-        return escape(words)
-    return Markup('<span lang="{}">{}</span>').format(language, words)
+    return escape(words) if language == view.language else _marked("span", language, words)
 
 
 def paragraphs(text: Text | str | None, view: View) -> Markup:
@@ -307,16 +329,21 @@ def paragraphs(text: Text | str | None, view: View) -> Markup:
         return Markup("")
     words, language = text.in_language(view.language, view.town.languages) if isinstance(text, Text) else (text, None)
     parts: Iterable[str] = (" ".join(part.split()) for part in words.split("\n\n"))
-    if language is None or language == view.language:
-        return Markup("").join(Markup("<p>{}</p>").format(part) for part in parts if part)
-    return Markup("").join(Markup('<p lang="{}">{}</p>').format(language, part) for part in parts if part)
+    marked = None if language == view.language else language
+    return Markup("").join(_marked("p", marked, part) for part in parts if part)
+
+
+def _marked(element: str, language: str | None, words: str) -> Markup:
+    """Words in an element, which tells their language where that is not the page's."""
+    told = f' lang="{escape(language)}"' if language else ""
+    return marked(f"<{element}{told}>{escaped(words)}</{element}>")
 
 
 def spoken_in(text: str | None, spoken: str | None, language: str) -> Markup:
     """What a resident wrote, marked with its language when it is not the page's."""
     if spoken is None or spoken == language or not text:
         return escape(text or "")
-    return Markup('<span lang="{}">{}</span>').format(spoken, text)
+    return _marked("span", spoken, text)
 
 
 def number_or_text(text: str | None, language: str) -> str | None:

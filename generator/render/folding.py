@@ -15,7 +15,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator.render.compiling import IMPORTS, DirectGenerator, Item
+from generator.render.compiling import IMPORTS, DirectGenerator, Item, markup_of
 
 
 class DirectTemplate(jinja2.Template):
@@ -30,7 +30,10 @@ class FoldingEnvironment(jinja2.Environment):
 
     code_generator_class = DirectGenerator
     template_class = DirectTemplate
+    concat = staticmethod(markup_of)
     folded: Mapping[str, Callable[..., str]] = {}
+    pieces: Callable[[str], tuple[str, ...]] | None = None
+    """A sentence with places to fill in, taken apart: what stands there, and the names of places, in turn."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """``item.title``: a key first where the item is a mapping, which is what most items of our components are.
@@ -51,7 +54,8 @@ class FoldingEnvironment(jinja2.Environment):
         filename: str | None,
         defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
-        return f"{IMPORTS}\n{super()._generate(source, name, filename, defer_init).replace(' Macro,', '', 1)}"
+        made = super()._generate(source, name, filename, defer_init)
+        return f"{IMPORTS}\n{made.replace(' Macro,', '', 1).replace(' Markup,', '', 1)}"
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = super()._parse(source, name, filename)
