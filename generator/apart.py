@@ -46,8 +46,10 @@ class Apart(Generic[T]):
             sender.close()
 
     def ready(self) -> bool:
-        """Whether the result can be had without waiting for another process."""
-        return self._process is None or self._told is not None or self._receiver.poll()
+        """Whether the result can be had without waiting for another process; one that is done is let go."""
+        if self._process is not None and self._told is None and self._receiver.poll():
+            self.settle()  # it waits with all its memory until what it found is taken over
+        return self._process is None or self._told is not None
 
     def settle(self) -> None:
         """Take over what the process found and let it end; nothing is raised before `result` is asked for."""

@@ -22,7 +22,7 @@ from generator.export import EXPORTERS, HALVES, exports
 from generator.export.source import Exporter, Source
 from generator.history import History
 from generator.kept.fingerprint import Fingerprints
-from generator.kept.pages import NAME, SEARCH, Inputs, KeptPages, KeptSearch, kept_pages, unchanged
+from generator.kept.pages import NAME, SEARCH, Inputs, KeptPages, KeptSearch, Noted, Notes, kept_pages, unchanged
 from generator.kept.photos import write_changed_photos
 from generator.kept.store import keep, kept
 from generator.kept.theme import FOLDER, KeptTheme, keep_theme, kept_theme
@@ -143,7 +143,7 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
         None,
         lambda n: progress("pages", n),
         data.ready,
-        inputs.note,
+        Notes(inputs),
     )
     made, *found = data.result()
     made |= first
@@ -155,11 +155,11 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
     put_in_place(staged, job.site)
     progress("keep", 0)
     site = job.site.stat().st_ino
-    keep(job.kept / NAME, kept_pages(site, job.common, job.all_pages, made, rendered, {}, None))
+    keep(job.kept / NAME, kept_pages(site, job.common, made, rendered))
     for files_of_search in found:
         keep(job.kept / SEARCH, KeptSearch(site, files_of_search))
     aside = {"theme": theme.seconds, "photos": pictures.seconds, **dict(zip(_ASIDE, data.seconds, strict=False))}
-    return Done(files, len(rendered), built.warnings, shown.problems, aside)
+    return Done(files, _count(rendered), built.warnings, shown.problems, aside)
 
 
 def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptPages, progress: Progress) -> Done:
@@ -183,7 +183,7 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
         job.site,
         lambda n: progress("pages", n),
         lambda: all(half.ready() for half in halves),
-        inputs.note,
+        Notes(inputs),
     )
     shown = write_changed_photos(job.kept, job.content / FILES, job.contents.files, job.photos, staged, published)
     theme.copy_missing(staged, published)
@@ -193,7 +193,7 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
     names = {page.file for page in job.all_pages} | {*made, *built.files, *shown.files}
     found = {name for name in published.keys() - names if job.search and _of_search(name, job.views)}
     progress("publish", 0)
-    state = kept_pages(before.site, job.common, job.all_pages, made, rendered, same, before)
+    state = kept_pages(before.site, job.common, made, rendered, same, before)
     keep(job.kept / f"{NAME}.new", state)
     patch(job.kept, staged, job.site, published.keys() - names - found, {f"{NAME}.new": NAME})
     if job.search:
@@ -205,7 +205,7 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
         keep(job.kept / f"{SEARCH}.new", KeptSearch(before.site, files))
         patch(job.kept, staged, job.site, found - files.keys(), {f"{SEARCH}.new": SEARCH})
     aside = {"export": max(half.seconds for half in halves)}
-    return Done(files_below(job.site), len(rendered), built.warnings, shown.problems, aside)
+    return Done(files_below(job.site), _count(rendered), built.warnings, shown.problems, aside)
 
 
 _ASIDE = ("export", "search")
@@ -214,6 +214,10 @@ _ASIDE = ("export", "search")
 def _of_search(name: str, languages: Collection[str]) -> bool:
     language, *rest = name.split("/", 2)
     return language in languages and len(rest) == 2 and rest[0] == "search"
+
+
+def _count(rendered: Iterable[Noted]) -> int:
+    return sum(len(one.pages) for one in rendered)
 
 
 def _still_there(made: Mapping[str, Content], published: Mapping[str, int]) -> dict[str, Content]:

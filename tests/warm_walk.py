@@ -60,7 +60,7 @@ class Walk:
                 before.rename(self.content)
                 result = self.warm()
             assert result.pages, "\n".join(self.done)
-            self.compare(number)
+            self.compare(number, result)
 
     def warm(self) -> Result:
         """Build upon what there is."""
@@ -88,7 +88,7 @@ class Walk:
         _, status = os.waitpid(child, 0)
         self.done.append(f"killed at rename {at}" if os.waitstatus_to_exitcode(status) == 9 else "a whole build")
 
-    def compare(self, number: int) -> None:
+    def compare(self, number: int, result: Result) -> None:
         """The warm site against one that knows nothing of earlier builds but the theme."""
         cold = self.folder / "cold" / "site"
         shutil.rmtree(cold.parent, ignore_errors=True)
@@ -99,7 +99,8 @@ class Walk:
                 shutil.copytree(source, kept_folder(cold) / name)
             elif source.exists():
                 shutil.copyfile(source, kept_folder(cold) / name)
-        build(Wanted(self.content, cold, self.day), lambda stage, pages: None)
+        told = build(Wanted(self.content, cold, self.day), lambda stage, pages: None).checked.problems
+        assert result.checked.problems == told, "\n".join([*self.done, f"after step {number}: other problems are told"])
         warm, fresh = files_of(self.site), files_of(cold)
         wrong = sorted(name for name in warm.keys() | fresh.keys() if warm.get(name) != fresh.get(name))
         assert not wrong, "\n".join([*self.done, f"after step {number}:", *wrong[:30]])

@@ -6,9 +6,9 @@ build the pages that show the same as then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -55,13 +55,12 @@ class KeptSearch(msgspec.Struct, frozen=True):
     files: dict[str, Content]
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """One page that was rendered."""
+class Noted(NamedTuple):
+    """Pages that one process rendered."""
 
-    own: str
-    looked: str
     seen: tuple[Seen, ...]
+    pages: dict[str, KeptPage]
+    """File below the site to the page; `at` counts in `seen`."""
 
 
 class Inputs:
@@ -72,10 +71,6 @@ class Inputs:
         keys = ((kind, record, digests.get((kind, record.id))) for kind, record in town.records())
         self._prints = Fingerprints((record, f"{kind} {found}") for kind, record, found in keys if found)
         self._looked: dict[Seen, str] = {}
-
-    def note(self, page: Page, seen: tuple[Seen, ...]) -> Noted:
-        """What is to be known of a page when the next build asks whether it is the same."""
-        return Noted(self.own(page), self.looked(seen), seen)
 
     def own(self, page: Page) -> str:
         """Of what a page is given. Empty when none can be taken: then the page is always made anew."""
@@ -94,6 +89,25 @@ class Inputs:
         if found is None:
             found = self._looked[seen] = self._prints.of(looked_up(self._town, self._figures, seen))
         return found
+
+
+class Notes:
+    """What is to be known of each page when the next build asks whether it is the same."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._places: dict[Seen, int] = {}
+        self._pages: dict[str, KeptPage] = {}
+
+    def note(self, page: Page, seen: Iterable[Seen]) -> None:
+        """Note a page that was rendered, and what it looked at."""
+        order = tuple(seen)
+        at = tuple([self._places.setdefault(one, len(self._places)) for one in order])
+        self._pages[page.file] = KeptPage(self._inputs.own(page), self._inputs.looked(order), at)
+
+    def taken(self) -> Noted:
+        """All that was noted."""
+        return Noted(tuple(self._places), self._pages)
 
 
 def unchanged(before: KeptPages, common: str, pages: Iterable[Page], inputs: Inputs) -> dict[str, KeptPage]:
@@ -118,26 +132,22 @@ def unchanged(before: KeptPages, common: str, pages: Iterable[Page], inputs: Inp
 def kept_pages(
     site: int,
     common: str,
-    pages: Sequence[Page],
     data: Mapping[str, Content],
-    rendered: Mapping[str, Noted],
-    same: Mapping[str, KeptPage],
-    before: KeptPages | None,
+    rendered: Iterable[Noted],
+    same: Mapping[str, KeptPage] = MappingProxyType({}),
+    before: KeptPages | None = None,
 ) -> KeptPages:
-    """What to keep of the pages of this build: of those that were rendered, and of those that are the same."""
+    """What to keep of this build: its data files, the pages that were rendered, and those that are the `same`."""
     places: dict[Seen, int] = {}
-
-    def at(seen: Iterable[Seen]) -> tuple[int, ...]:
-        return tuple(places.setdefault(one, len(places)) for one in seen)
-
+    found: dict[str, KeptPage] = {}
     old = [(name, tuple(key) if isinstance(key, list) else key) for name, key in before.seen] if before else []
-    found = {}
-    for page in pages:
-        name = page.file
-        if name in rendered:
-            noted = rendered[name]
-            found[name] = KeptPage(noted.own, noted.looked, at(noted.seen))
-        else:
-            kept = same[name]
-            found[name] = KeptPage(kept.own, kept.looked, at(map(old.__getitem__, kept.at)))
+    for seen, pages in (*rendered, (old, same)):
+        now: dict[int, int] = {}
+        for name, page in pages.items():
+            at = tuple([now[one] if one in now else now.setdefault(one, _place(places, seen[one])) for one in page.at])
+            found[name] = KeptPage(page.own, page.looked, at)
     return KeptPages(site, common, tuple(places), found, dict(data))
+
+
+def _place(places: dict[Seen, int], seen: Seen) -> int:
+    return places.setdefault(seen, len(places))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from jinja2 import Environment
 
@@ -30,9 +30,17 @@ _PORTION = 16
 
 
 T = TypeVar("T")
+Taken = TypeVar("Taken", covariant=True)
 
-Noting = Callable[[Page, tuple[Seen, ...]], T]
-"""Told a page that was rendered and what it looked at, in a fixed order; gives what is to be known of it later."""
+
+class Notes(Protocol[Taken]):
+    """What is to be known later of the pages a process renders."""
+
+    def note(self, page: Page, seen: Iterable[Seen]) -> None:
+        """Told of a page that was rendered, and what it looked at."""
+
+    def taken(self) -> Taken:
+        """All that was noted, to be sent to the process that began this one."""
 
 
 def environments_of(views: Mapping[str, View], pages: int) -> dict[str, Environment]:
@@ -54,11 +62,11 @@ def write_pages(
     published: Path | None,
     progress: Callable[[int], None],
     core_is_free: Callable[[], bool],
-    note: Noting[T],
-) -> dict[str, T]:
+    notes: Notes[T],
+) -> list[T]:
     """Render pages of every language and write below `folder` those that are not so below `published`.
 
-    Gives what `note` gives of each, by the page's file below the site.
+    Gives the notes each process took.
 
     One core less than there are is used until `core_is_free` says that what else was being made is done: more processes
     than cores bring no speed, and each takes memory for what it looks at.
@@ -66,10 +74,10 @@ def write_pages(
     deal = Deal(max(map(len, pages.values()), default=0), _PORTION)
     write = _Writer(folder, published)
 
-    def work(between: Callable[[], None]) -> dict[str, T]:
-        return _write_dealt(views, pages, environments, shells, write, deal, between, note)
+    def work(between: Callable[[], None]) -> T:
+        return _write_dealt(views, pages, environments, shells, write, deal, between, notes)
 
-    others: list[Apart[dict[str, T]]] = []
+    others: list[Apart[T]] = []
     most = processes() if sum(map(len, pages.values())) >= _FEW else 1
     others += [Apart(partial(work, _nothing)) for _ in range(most - 2)]
     told = 0
@@ -81,8 +89,7 @@ def write_pages(
         progress((deal.taken - told) * len(pages))
         told = deal.taken
 
-    written = [work(between), *(other.result() for other in others)]
-    return {name: noted for one in written for name, noted in one.items()}
+    return [work(between), *(other.result() for other in others)]
 
 
 Content = tuple[str, int]
@@ -151,17 +158,15 @@ def _write_dealt(
     write: _Writer,
     deal: Deal,
     between: Callable[[], None],
-    note: Noting[T],
-) -> dict[str, T]:
+    notes: Notes[T],
+) -> T:
     """Pages of the same numbers are of the same record in every language, so that one process looks at it alone."""
-    noted: dict[str, T] = {}
     while portion := deal.take():
         for language, view in views.items():
             jinja, languages, watch = environments[language], view.languages, view.watch
             for page in pages[language][portion.start : portion.stop]:
                 body, seen = watch.during(partial(render, page, jinja))
-                name = page.file
-                write(name, splice(shells[language][page.section, page.depth], page, body, languages).encode())
-                noted[name] = note(page, tuple(sorted(seen, key=repr)) if len(seen) > 1 else tuple(seen))
+                write(page.file, splice(shells[language][page.section, page.depth], page, body, languages).encode())
+                notes.note(page, seen)
         between()
-    return noted
+    return notes.taken()

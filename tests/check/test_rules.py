@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.check import check
-from generator.check.rules import RULES
+from generator.check.rules import OF_EACH, RULES
 from generator.check.rules.budget import lines_of_tables_name_records_that_exist
 from generator.check.rules.references import shapes_belong_to_places
 from generator.check.rules.words import prose_holds_no_personal_data
-from generator.read import read
+from generator.read import read, read_records
+from generator.records.base import Record
 from tests.towns import small_town
 
 BESIDE_RECORDS = {
@@ -124,3 +126,39 @@ def test_all_problems_of_all_files_come_in_one_run(tmp_path: Path) -> None:
         ("projects/Yeni Yol.yml", 1, "bad-file-name"),
         ("units/fen.yml", 1, "wrong-type"),
     ]
+
+
+@pytest.mark.parametrize("example", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_rule_of_each_record_says_the_same_when_it_is_given_only_that_record(example: Path, tmp_path: Path) -> None:
+    text = example.read_text("utf-8")
+    heading = dict(line.removeprefix("# ").split(": ") for line in text.splitlines()[:2])
+    contents = read(small_town(tmp_path, {heading["file"]: text}))
+    town = check(contents).town
+    assert town is not None
+    nothing: dict[str, dict[str, Record]] = {name: {} for name in ("places", "needs", "projects", "feedback")}
+    bare = replace(town, **nothing)  # type: ignore[arg-type]
+    for rule in OF_EACH:
+        together = list(rule(town, contents))
+        apart = list(rule(bare, contents))
+        for name in nothing:
+            for identity, record in getattr(town, name).items():
+                alone = replace(bare, **{name: {identity: record}})
+                apart += [
+                    breach for breach in rule(alone, contents) if (breach.kind, breach.id) == (_KIND[name], identity)
+                ]
+        assert sorted(map(repr, apart)) == sorted(map(repr, together)), rule.__name__
+
+
+_KIND = {"places": "place", "needs": "need", "projects": "project", "feedback": "feedback"}
+
+
+def test_records_known_to_be_sound_are_told_about_again_when_they_are_not_any_more(tmp_path: Path) -> None:
+    content = small_town(tmp_path)
+    first = check(read_records(content))
+    assert first.problems == ()
+    assert check(read_records(content), first.sound).problems == ()
+    place = next((content / "places").glob("*.yml"))  # what others name: they are faulty now, though their files stay
+    place.rename(place.with_stem("baska-yer"))
+    told = check(read_records(content), first.sound).problems
+    assert told == check(read(content)).problems
+    assert "unknown-record" in {problem.code for problem in told}
