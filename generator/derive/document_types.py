@@ -7,6 +7,7 @@ of OC4IDS count as well. A town that uses another word adds it here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from generator.records.project import Project
@@ -37,6 +38,7 @@ DOCUMENT_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+@lru_cache(1 << 12)
 def folded(text: str) -> str:
     """Small letters; the four letters i of Turkish are one, so that İhale, IHALE and ihale are the same."""
     return text.replace("İ", "i").replace("ı", "i").lower()
@@ -47,5 +49,12 @@ _FOLDED = {name: frozenset(map(folded, words)) for name, words in DOCUMENT_TYPES
 
 def has_document(project: Project, *names: str) -> bool:
     """Whether a document of one of these types is there; names are keys of DOCUMENT_TYPES."""
-    wanted = frozenset[str]().union(*(_FOLDED[name] for name in names))
+    if not project.documents:
+        return False
+    wanted = _words_of(names)
     return any(document.type is not None and folded(document.type.strip()) in wanted for document in project.documents)
+
+
+@cache
+def _words_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(_FOLDED[name] for name in names))

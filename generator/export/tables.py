@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -74,16 +74,37 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _rows(town: Town, table: Table, columns: list[Column], first: str) -> Iterator[list[str]]:
+    readers = [_reader(column, first) for column in columns if column.path]
     for kind, record in town.published():
         if kind == table.kind:
             for keys, entry in _entries(record, table.lists):
-                cells = [_cell(entry, column, first) for column in columns if column.path]
+                cells = [read(entry) for read in readers]
                 yield [*([getattr(record, "id")] if table.lists else []), *map(str, keys), *cells]  # noqa: B009
 
 
 def _cell(value: Any, column: Column, first: str) -> str:
-    text = _text_of(value, column, first)
-    return safe(text) if column.type == "string" else text
+    return _reader(column, first)(value)
+
+
+@cache
+def _reader(column: Column, first: str) -> Callable[[Any], str]:
+    """What gives a row's text in a column: worked out once, for a large town has a million cells."""
+    first_step, *steps = column.path
+    step_of = attrgetter(first_step)
+    is_text, whole_amounts = column.type == "string", column.path[-1] in ("value", "amount")
+
+    def read(row: Any) -> str:
+        value = step_of(row)
+        for step in steps:
+            value = getattr(value, step, None)
+        if value is None:
+            return ""
+        if type(value) is str:
+            return safe(value) if is_text else value
+        text = _text_of(value, column.language, first, whole_amounts=whole_amounts)
+        return safe(text) if is_text else text
+
+    return read
 
 
 def _entries(value: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -96,19 +117,15 @@ def _entries(value: Any, lists: tuple[str, ...]) -> Iterator[tuple[tuple[int, ..
             yield (number, *keys), inner
 
 
-def _text_of(value: Any, column: Column, first: str) -> str:
-    """What a row holds in a column, as text; `first` is the language of plain texts."""
-    for step in column.path:
-        value = getattr(value, step, None)
-        if value is None:
-            return ""
+def _text_of(value: Any, language: str | None, first: str, *, whole_amounts: bool) -> str:
+    """A value as text; `first` is the language of plain texts."""
     if isinstance(value, Text):
-        written = value.plain if column.language == first else None
-        return dict(value.translations).get(column.language or "", written or "")
+        written = value.plain if language == first else None
+        return dict(value.translations).get(language or "", written or "")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return str(value) if column.path[-1] in ("value", "amount") else plain_number(value)
+        return str(value) if whole_amounts else plain_number(value)
     if isinstance(value, tuple):
         return ";".join(str(part) for part in value)
     if isinstance(value, dict):
