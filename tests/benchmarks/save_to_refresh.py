@@ -3,8 +3,8 @@
 Usage: python -m tests.benchmarks.save_to_refresh [--projects 10000] [--edits 7]
 
 `uretken serve` over invented records, the page in a real Chromium. Told are medians (and the longest): while nothing is
-being built, while the whole site is, of an answer and of a neighbourhood, until a fault is told with its line; then, with a save every
-two seconds for a minute, how long the whole site takes; and the memory of all processes together.
+being built, while the whole site is, of an answer and of a neighbourhood, until a fault is told with its line; then,
+with a save every two seconds for a minute, how long the whole site takes; and the memory of all processes together.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def served(content: Path, site: Path, edits: int, chromium: str) -> dict[str, fl
     process = subprocess.Popen(
         [*command, "--site", str(site), "--date", DAY, "--port", str(PORT)],
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     finished: list[float] = []
@@ -184,9 +184,7 @@ def settle(desk: Desk, length: float) -> None:
 
 def hear(process: subprocess.Popen[str], finished: list[float]) -> None:
     """Note when the command says that the whole site was built."""
-    for line in process.stderr or ():
-        if _FINISHED in line:
-            finished.append(time.monotonic())
+    finished.extend(time.monotonic() for line in process.stdout or () if _FINISHED in line)
 
 
 def until(there: Callable[[], bool]) -> None:
