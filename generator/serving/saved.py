@@ -36,9 +36,12 @@ def saved(content: Path, file: Path) -> Saved | None:
         return None
     name = below.as_posix()
     try:
-        document, problems = read_document(name, file.read_bytes())
+        source = file.read_bytes()
     except OSError:
         return Saved(name)
+    if not source:  # an editor is just writing it; should it stay so, the whole check tells
+        return None
+    document, problems = read_document(name, source)
     record, found = None, list(problems)
     if document is not None and document.value is not None:
         checked = validate(document.kind, document.id, document.value)
