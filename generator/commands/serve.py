@@ -68,6 +68,7 @@ def notice_of(outcome: Outcome, words: Words, content: Path) -> Notice | None:
     if outcome.problems:
         return Notice(
             words.gettext("Something is wrong in the records. Until it is mended, the pages stay as they were."),
+            words.language,
             tuple(
                 (f"{content.as_posix()}/{problem.file}:{problem.line}:{problem.column}", sentence_of(problem, words))
                 for problem in outcome.problems[:MOST_TOLD]
@@ -75,7 +76,7 @@ def notice_of(outcome: Outcome, words: Words, content: Path) -> Notice | None:
         )
     if outcome.reason or (outcome.finished and outcome.result is None):
         title = words.gettext("The site was not built anew. What you see is the last one that could be built.")
-        return Notice(title, (("", reason_of(outcome, words)),))
+        return Notice(title, words.language, (("", reason_of(outcome, words)),))
     return None
 
 

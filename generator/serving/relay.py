@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from generator.build import Result, Wanted
+from generator.program import program
 from generator.records.base import Record
 from generator.records.problem import Problem, Severity, in_order
 from generator.serving.quick import key_of
@@ -57,6 +58,7 @@ def relay(wanted: Wanted, server: Connection, closing: Iterable[Connection]) -> 
     for number in (signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
         signal.signal(number, signal.SIG_IGN)  # meant for the server: when that ends, so does this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    program()  # all residents are this program, whatever becomes of its files meanwhile
     turns = _Turns(wanted, server)
     try:
         with suppress(EOFError, OSError):
