@@ -64,6 +64,7 @@ check: env ## Report every problem of the records in content/.
 bench: env ## Measure builds against Hugo and mkdocs-material, and what people wait for; SIZES="1000 10000" ROUNDS=3.
 	$(BIN)/python -m tests.benchmarks.build_against_peers --sizes $(or $(SIZES),1000 10000) --rounds $(or $(ROUNDS),3) --search --only-ours 50000 --json bench.json
 	$(BIN)/python -m tests.benchmarks.one_edit
+	$(BIN)/python -m tests.benchmarks.save_to_refresh
 	$(BIN)/python -m tests.benchmarks.budget_lines
 
 bench-forms: env ## Measure durable posts a second; ISSO=/path/to/isso compares with isso.

@@ -10,7 +10,7 @@ import os
 import pickle
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -41,7 +41,7 @@ class Apart(Generic[T]):
         if processes() > 1:
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
-            self._process = context.Process(target=_send, args=(work, sender))
+            self._process = context.Process(target=_send, args=(work, sender, self._receiver))
             self._process.start()
             sender.close()
 
@@ -148,14 +148,16 @@ class _Alone:
         return nullcontext()
 
 
-def _send(work: Callable[[], T], sender: Connection) -> None:
+def _send(work: Callable[[], T], sender: Connection, receiver: Connection) -> None:
+    receiver.close()  # else a result that nobody will read any more would be waited with for ever
     answer: tuple[bool, object]
     started = time.monotonic()
     try:
         answer = (True, work())
     except Exception as error:  # noqa: BLE001 - raised again where the result is wanted
         answer = (False, _carried(error))
-    sender.send((*answer, time.monotonic() - started))
+    with suppress(BrokenPipeError):  # whoever wanted it was ended
+        sender.send((*answer, time.monotonic() - started))
     sender.close()
 
 

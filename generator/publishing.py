@@ -23,6 +23,7 @@ from generator.export.source import Exporter, Source
 from generator.history import History
 from generator.kept.fingerprint import Fingerprints
 from generator.kept.pages import NAME, SEARCH, Inputs, KeptPages, KeptSearch, Noted, Notes, kept_pages, unchanged
+from generator.kept.photos import NAME as PHOTOS
 from generator.kept.photos import write_changed_photos
 from generator.kept.store import keep, kept
 from generator.kept.theme import FOLDER, KeptTheme, keep_theme, kept_theme
@@ -153,6 +154,7 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
     staged.chmod(0o755)
     (job.kept / NAME).unlink(missing_ok=True)
     put_in_place(staged, job.site)
+    (job.kept / f"{PHOTOS}.new").replace(job.kept / PHOTOS)
     progress("keep", 0)
     site = job.site.stat().st_ino
     keep(job.kept / NAME, kept_pages(site, job.common, made, rendered))
@@ -195,7 +197,8 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
     progress("publish", 0)
     state = kept_pages(before.site, job.common, made, rendered, same, before)
     keep(job.kept / f"{NAME}.new", state)
-    patch(job.kept, staged, job.site, published.keys() - names - found, {f"{NAME}.new": NAME})
+    states = {f"{name}.new": name for name in (NAME, PHOTOS)}
+    patch(job.kept, staged, job.site, published.keys() - names - found, states)
     if job.search:
         progress("search", 0)
         staged.mkdir(parents=True)

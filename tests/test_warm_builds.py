@@ -9,7 +9,7 @@ import pytest
 
 from generator.build import Wanted, build
 from tests.towns import small_town
-from tests.warm_walk import Walk, files_of
+from tests.warm_walk import Walk, cut_off, files_of
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -45,3 +45,14 @@ def test_what_somebody_took_out_of_the_site_comes_back(tmp_path: Path) -> None:
         (site / name).unlink()
     build(wanted, lambda stage, pages: None)
     assert files_of(site) == before
+
+
+def test_a_photo_of_a_build_that_was_cut_off_is_published_by_the_next(tmp_path: Path) -> None:
+    content, site = small_town(tmp_path), tmp_path / "site"
+    wanted = Wanted(content, site, date(2026, 11, 20), wait=True)
+    build(wanted, lambda stage, pages: None)
+    photo = content / "files" / "harita.svg"
+    photo.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"><title>new</title></svg>')
+    assert cut_off(wanted, "publish")
+    build(wanted, lambda stage, pages: None)
+    assert (site / "files" / "harita.svg").read_bytes() == photo.read_bytes()

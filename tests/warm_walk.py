@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import Result, Wanted, build, kept_folder
+from generator.commands.build import STAGES
 from generator.records.yaml_reader import parse_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +54,7 @@ class Walk:
             step = self.random.choice(self.steps)
             self.done.append(f"{step.__name__}: {step()}")
             if self.random.random() < 0.3:
-                self.killed()
+                self.random.choice((self.killed, self.cut_off))()
             result = self.warm()
             if not result.pages:
                 self.done.append("it was refused, and taken back")
@@ -64,7 +66,7 @@ class Walk:
 
     def warm(self) -> Result:
         """Build upon what there is."""
-        return build(Wanted(self.content, self.site, self.day), lambda stage, pages: None)
+        return build(Wanted(self.content, self.site, self.day, wait=True), lambda stage, pages: None)
 
     def killed(self) -> None:
         """A build that is killed somewhere while it publishes."""
@@ -87,6 +89,12 @@ class Walk:
                 os._exit(0)
         _, status = os.waitpid(child, 0)
         self.done.append(f"killed at rename {at}" if os.waitstatus_to_exitcode(status) == 9 else "a whole build")
+
+    def cut_off(self) -> None:
+        """A build that is ended with all its processes at the beginning of a stage, as `serve` does."""
+        stage = self.random.choice(STAGES)
+        cut = cut_off(Wanted(self.content, self.site, self.day), stage)
+        self.done.append(f"cut off before {stage}" if cut else "a whole build")
 
     def compare(self, number: int, result: Result) -> None:
         """The warm site against one that knows nothing of earlier builds but the theme."""
@@ -235,6 +243,24 @@ class Walk:
     def write(self, file: Path, value: Any, more: str = "") -> str:
         file.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")  # JSON is YAML
         return f"{file.relative_to(self.content).as_posix()} {more}"
+
+
+def cut_off(wanted: Wanted, before: str) -> bool:
+    """Build in a group of processes that is killed when this stage begins; whether it came so far."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover - it does not come back
+        os.setpgid(0, 0)
+
+        def progress(stage: str, pages: int) -> None:
+            if stage == before:
+                os.killpg(0, signal.SIGKILL)
+
+        try:
+            build(wanted, progress)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
 
 
 def values(file: Path) -> Any:

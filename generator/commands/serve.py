@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ from watchfiles import DefaultFilter, watch
 from generator.build import Wanted
 from generator.commands.build import DAY, settings_beside, tell
 from generator.commands.common import content_option, words_for
-from generator.records.problem import Severity
 from generator.records.words import Words
 from generator.records.words import told as sentence_of
 from generator.serving import application
@@ -35,7 +34,8 @@ def serve(language: str, content: Path, site: Path, day: date | None, port: int,
     """Serve the site on this machine and rebuild it whenever a record changes. Ctrl-C ends it."""
     wanted = Wanted(content, site, day, f"http://127.0.0.1:{port}/", settings_beside(content), wait=True)
     with building(wanted) as builder:
-        first = told(builder.build(), language, content)
+        first = builder.first()
+        tell_outcome(first, words_for(language), content)
         keep_serving(builder, first, wanted, language, port, forms, lambda: click.echo(f"http://127.0.0.1:{port}/"))
 
 
@@ -49,32 +49,35 @@ def building(wanted: Wanted) -> Iterator[Builder]:
         builder.close()
 
 
-def told(outcomes: Iterable[Outcome], language: str, content: Path) -> Outcome:
-    """The last of the outcomes, told on the console."""
-    *_, last = outcomes
-    words = words_for(language)
-    if last.result is None:
-        click.echo(words.gettext("The site was not built: {reason}").format(reason=last.reason), err=True)
+def tell_outcome(outcome: Outcome, words: Words, content: Path) -> None:
+    """Say on the console what became of a build."""
+    if outcome.result is None:
+        reason = reason_of(outcome, words)
+        click.echo(words.gettext("The site was not built: {reason}").format(reason=reason), err=True)
     else:
-        tell(last.result, words, content)
-    return last
+        tell(outcome.result, words, content)
+
+
+def reason_of(outcome: Outcome, words: Words) -> str:
+    """Why a build could not be tried."""
+    return outcome.reason or words.gettext("the process that builds it was ended.")
 
 
 def notice_of(outcome: Outcome, words: Words, content: Path) -> Notice | None:
-    """What open pages say of an outcome; nothing of a site that was built."""
-    if outcome.built:
-        return None
-    title = words.gettext("The site was not built anew. What you see is the last one that could be built.")
-    if outcome.result is None:
-        return Notice(title, (("", outcome.reason),))
-    errors = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
-    return Notice(
-        title,
-        tuple(
-            (f"{content.as_posix()}/{problem.file}:{problem.line}:{problem.column}", sentence_of(problem, words))
-            for problem in errors[:MOST_TOLD]
-        ),
-    )
+    """What open pages say of an outcome; nothing where nothing is wrong."""
+    if outcome.problems:
+        return Notice(
+            words.gettext("Something is wrong in the records. Until it is mended, the pages stay as they were."),
+            words.language,
+            tuple(
+                (f"{content.as_posix()}/{problem.file}:{problem.line}:{problem.column}", sentence_of(problem, words))
+                for problem in outcome.problems[:MOST_TOLD]
+            ),
+        )
+    if outcome.reason or (outcome.finished and outcome.result is None):
+        title = words.gettext("The site was not built anew. What you see is the last one that could be built.")
+        return Notice(title, words.language, (("", reason_of(outcome, words)),))
+    return None
 
 
 MOST_TOLD = 50
@@ -90,7 +93,7 @@ def keep_serving(
     forms: str | None,
     ready: Callable[[], None],
 ) -> None:
-    """Serve until Ctrl-C; build again on every change of a record or of the theme's settings, and tell open pages."""
+    """Serve until Ctrl-C; every change of a record or of the theme's settings begins a build."""
     words = words_for(language)
     closed = words.gettext("The form cannot be reached just now. Your text was not lost: go back, and try again later.")
     page = f'<!doctype html><meta charset="utf-8"><title>502</title><p>{escape(closed)}</p>'
@@ -101,8 +104,8 @@ def keep_serving(
     except OSError as error:
         message = words.gettext("Port {port} cannot be used ({reason}). Choose another one with --port.")
         raise click.ClickException(message.format(port=port, reason=error.strerror)) from error
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    for work in (server.run, lambda: tell_all(builder, live, words, wanted.content)):
+        threading.Thread(target=work, daemon=True).start()
     ready()
     watched = [wanted.content, *([wanted.mkdocs] if wanted.mkdocs else [])]
     try:
@@ -110,21 +113,16 @@ def keep_serving(
         for changes in watch(
             *watched, watch_filter=DefaultFilter(), raise_interrupt=True, debounce=100, step=20, rust_timeout=1000
         ):
-            build_again(builder, live, tuple(Path(name) for _, name in changes), words, wanted.content)
+            builder.save(tuple(Path(name) for _, name in sorted(changes)))
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
 
 
-def build_again(builder: Builder, live: Live, changed: tuple[Path, ...], words: Words, content: Path) -> None:
-    """Build, and tell open pages and the console: of the changed records at once, of the rest when it is built."""
-    for outcome in builder.build(changed):
-        if outcome.early:
-            live.tell(early=outcome.early, notice=live.notice)
-            continue
-        live.tell(notice=notice_of(outcome, words, content))
-        if outcome.result is None:
-            click.echo(words.gettext("The site was not built: {reason}").format(reason=outcome.reason), err=True)
-        else:
-            tell(outcome.result, words, content)
+def tell_all(builder: Builder, live: Live, words: Words, content: Path) -> None:
+    """Tell open pages of every outcome, and the console of every build."""
+    for outcome in builder.outcomes():
+        live.tell(early=outcome.early, notice=notice_of(outcome, words, content))
+        if outcome.finished:
+            tell_outcome(outcome, words, content)

@@ -18,7 +18,7 @@ import click
 from generator.build import Wanted
 from generator.check import check
 from generator.commands.common import content_option, words_for
-from generator.commands.serve import building, keep_serving, told
+from generator.commands.serve import building, keep_serving, tell_outcome
 from generator.git import GitError
 from generator.past import PastError, replay
 from generator.read import read
@@ -52,7 +52,8 @@ def up(language: str, content: Path, scratch: Path, port: int) -> None:
     wanted = Wanted(copy, scratch / "site", None, f"http://127.0.0.1:{port}/", settings, wait=True)
     forms = f"http://127.0.0.1:{port + 1}"
     with building(wanted) as builder:
-        first = told(builder.build(), language, copy)
+        first = builder.first()
+        tell_outcome(first, words, copy)
         if not first.built:
             sys.exit(1)
         with endpoint(scratch / "forms.toml", words):

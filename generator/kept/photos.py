@@ -43,7 +43,10 @@ def write_changed_photos(
     site: Path,
     published: Collection[str] = (),
 ) -> Shown:
-    """Write photos and documents below `site`, but those that are `published` from the same bytes already."""
+    """Write photos and documents below `site`, but those that are `published` from the same bytes already.
+
+    What is kept of it lies in `photos.json.new`: it is true once the site is published, and takes its place then.
+    """
     found = kept(folder / NAME, _Kept)
     before = found.files if found and found.program == program() else {}
     names = sorted(names)
@@ -60,6 +63,6 @@ def write_changed_photos(
         for problem in write_photos(source, set(names) - same, photos, site)
     }
     broken |= {name: unreadable(name) for name in same if not before[name][1]}
-    keep(folder / NAME, _Kept(program(), {name: (digests[name], name not in broken) for name in names}))
+    keep(folder / f"{NAME}.new", _Kept(program(), {name: (digests[name], name not in broken) for name in names}))
     files = tuple(file for name in names for file in names_of(name, photos))
     return Shown(files, tuple(broken[name] for name in sorted(broken)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.records.town import Place
 from generator.render.events import event_shown
 from generator.render.maps import town_map
 from generator.render.page import Page, View
@@ -30,26 +31,31 @@ def places(view: View) -> Iterator[Page]:
 def place(view: View) -> Iterator[Page]:
     """One page a place."""
     for record in view.town.places.values():
-        name = view.text(record.name)
-        sentence = view.words.gettext("Projects, needs, money and residents' answers in {name}.")
-        yield Page(
-            language=view.language,
-            path=view.path("place", record.id),
-            section="places",
-            title=name,
-            description=sentence.format(name=name),
-            template="place.html.jinja",
-            values={
-                "record": record,
-                "kind": "place",
-                "stage": "need",
-                "answers": view.figures.answers.get(("place", record.id), ()),
-                "map": town_map(view.town, record.id),
-                "lately": [
-                    (event.day, event_shown(view, event))
-                    for event in view.figures.events.of_place.get(record.id, ())[:LATELY]
-                ],
-            },
-            others=view.record_paths("place", record.id),
-            changed=view.figures.last_change.get(("place", record.id)),
-        )
+        yield place_page(view, record)
+
+
+def place_page(view: View, record: Place) -> Page:
+    """The page of one place."""
+    name = view.text(record.name)
+    sentence = view.words.gettext("Projects, needs, money and residents' answers in {name}.")
+    return Page(
+        language=view.language,
+        path=view.path("place", record.id),
+        section="places",
+        title=name,
+        description=sentence.format(name=name),
+        template="place.html.jinja",
+        values={
+            "record": record,
+            "kind": "place",
+            "stage": "need",
+            "answers": view.figures.answers.get(("place", record.id), ()),
+            "map": town_map(view.town, record.id),
+            "lately": [
+                (event.day, event_shown(view, event))
+                for event in view.figures.events.of_place.get(record.id, ())[:LATELY]
+            ],
+        },
+        others=view.record_paths("place", record.id),
+        changed=view.figures.last_change.get(("place", record.id)),
+    )

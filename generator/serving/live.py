@@ -26,6 +26,7 @@ class Notice:
     """What is wrong, in the words of the one who serves."""
 
     title: str
+    language: str
     lines: tuple[tuple[str, str], ...] = ()
     """Place (file:line:column) and sentence."""
 
@@ -68,6 +69,7 @@ class Live:
             notice = self.notice
             told = {
                 "number": self.number,
+                "language": notice.language if notice else "",
                 "title": notice.title if notice else "",
                 "lines": [{"place": place, "text": text} for place, text in notice.lines] if notice else [],
             }

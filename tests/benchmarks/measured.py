@@ -43,7 +43,7 @@ def measured(command: Sequence[object], at: Path | None = None, more: Mapping[st
         text=True,
     )
     most = [0]
-    watching = threading.Thread(target=_watch, args=(process.pid, most), daemon=True)
+    watching = threading.Thread(target=watch_memory, args=(process.pid, most), daemon=True)
     watching.start()
     _, said = process.communicate()
     seconds = time.monotonic() - started
@@ -55,7 +55,8 @@ def measured(command: Sequence[object], at: Path | None = None, more: Mapping[st
     return Measured(seconds, processor, most[0] / 1000)
 
 
-def _watch(pid: int, most: list[int]) -> None:
+def watch_memory(pid: int, most: list[int]) -> None:
+    """Keep in `most` how many kilobytes a process and all it begins had at most; returns when it has ended."""
     while Path(f"/proc/{pid}").exists():
         most[0] = max(most[0], sum(map(_weight, _family(pid))))
         time.sleep(0.1)

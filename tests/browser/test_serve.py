@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -91,6 +92,52 @@ def test_a_fault_is_told_on_the_page_with_its_place_and_goes_when_it_is_mended(
     expect(notice).to_contain_text("yol-genisletme.yml", timeout=PATIENCE)
     file.write_text(text, "utf-8")
     expect(notice).to_have_count(0, timeout=PATIENCE)
+
+
+@contextmanager
+def builds_held(content: Path) -> Iterator[None]:
+    """No build gets further than its beginning, as if another one of the same site were going on."""
+    fcntl = pytest.importorskip("fcntl")
+    with (content.parent / ".site.kept" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def test_what_is_saved_during_a_build_is_seen_before_it_ends(desk: tuple[str, Path], page: Page) -> None:
+    address, content = desk
+    project, need = content / "projects/yol-genisletme.yml", content / "needs/yol.yml"
+    page.goto(address + PAGE)
+    before = page.locator("h1").inner_text()
+    with builds_held(content):
+        change(project, before, "Birinci ad")
+        expect(page.locator("h1")).to_have_text("Birinci ad", timeout=PATIENCE)
+        change(need, "Yol dar", "Yol daracık")
+        change(project, "Birinci ad", "İkinci ad")
+        expect(page.locator("h1")).to_have_text("İkinci ad", timeout=PATIENCE)
+        page.goto(address + "/tr/ihtiyaclar/yol/")
+        expect(page.locator("h1")).to_have_text("Yol daracık", timeout=PATIENCE)
+        page.goto(address + PAGE)
+        change(project, "stage: ", "stage: x")
+        expect(page.get_by_role("alert")).to_contain_text("projects/yol-genisletme.yml:2:", timeout=PATIENCE)
+        expect(page.locator("h1")).to_have_text("İkinci ad")
+        change(project, "stage: x", "stage: ")
+        expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
+    page.goto(address + "/tr/projeler/")
+    expect(page.get_by_role("link", name="İkinci ad").first).to_be_visible(timeout=PATIENCE)
+    change(need, "Yol daracık", "Yol dar")
+    change(project, "İkinci ad", before)
+    expect(page.get_by_role("link", name=before).first).to_be_visible(timeout=PATIENCE)
+
+
+def test_an_answer_is_seen_on_the_page_it_is_about(desk: tuple[str, Path], page: Page) -> None:
+    address, content = desk
+    answer = content / "feedback/2026/fb-2026-7k2m9q.yml"
+    page.goto(address + PAGE)
+    with builds_held(content):
+        change(answer, "Kaldırım da genişlesin.", "Kaldırım iki katına çıksın.")
+        expect(page.get_by_text("Kaldırım iki katına çıksın.").first).to_be_visible(timeout=PATIENCE)
+        change(answer, "Kaldırım iki katına çıksın.", "Kaldırım da genişlesin.")
+        expect(page.get_by_text("Kaldırım da genişlesin.").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_nothing_of_it_is_in_the_site(desk: tuple[str, Path]) -> None:
