@@ -44,6 +44,8 @@ class Left:
     town: Town
     figures: Figures
     past: History
+    photos: frozenset[str]
+    """Those that are published."""
     pictures: Mapping[str, tuple[int, int]]
     shells: Mapping[str, Mapping[tuple[str, int], Shell]]
     around: Around
@@ -52,7 +54,7 @@ class Left:
 def left_of(job: Job, theme: KeptTheme) -> Left:
     """What to keep of a build in memory: not its pages, which are on the disk."""
     pictures = next(iter(job.views.values())).pictures
-    return Left(job.town, job.figures, job.past, pictures, theme.shells, around(job.town))
+    return Left(job.town, job.figures, job.past, job.photos, pictures, theme.shells, around(job.town))
 
 
 def some_records(left: Left) -> list[Record]:
@@ -65,9 +67,10 @@ def quick_pages(left: Left, newer: Sequence[Record], saved: Collection[Key]) -> 
     """File below the site to its new bytes, for every record that was `saved` among all that are `newer`.
 
     An answer stands on the page of the record it is about; of projects, needs and places the last build must know the
-    record. A page that cannot be made of them is left out: then records do not fit together, as the check will tell.
+    record. One with a photo that is not published yet waits for the build. A page that cannot be made of them is left
+    out: then records do not fit together, as the check will tell.
     """
-    known = [record for record in newer if isinstance(record, Feedback) or _key(record) in left.town.files]
+    known = [record for record in newer if _can_be_shown(left, record)]
     town = _town_with(left.town, known)
     figures = _figures_with(left, town, known)
     shown = dict.fromkeys(key for record in known if _key(record) in saved for key in _shown_on(left.town, record))
@@ -92,6 +95,12 @@ def key_of(record: Record) -> Key | None:
 
 def _key(record: Record) -> Key:
     return type(record).__name__.lower(), record.id
+
+
+def _can_be_shown(left: Left, record: Record) -> bool:
+    if isinstance(record, Project | Feedback) and not {photo.file for photo in record.photos} <= left.photos:
+        return False
+    return isinstance(record, Feedback) or _key(record) in left.town.files
 
 
 def _town_with(town: Town, newer: Sequence[Record]) -> Town:

@@ -62,6 +62,18 @@ def test_a_page_made_at_once_is_the_page_of_the_whole_build(tmp_path: Path, chan
     assert not wrong
 
 
+def test_an_answer_with_a_photo_that_is_not_published_yet_waits_for_the_build(tmp_path: Path) -> None:
+    content, left = small_town(tmp_path), list[Left]()
+    wanted = Wanted(content, tmp_path / "site", date(2026, 11, 20))
+    build(wanted, lambda stage, pages: None, lambda job, theme: left.append(left_of(job, theme)))
+    file = content / "feedback/2026/fb-2026-aaaaaa.yml"
+    file.write_text(NEW + "photos: [{file: var.jpg}]\n", "utf-8")
+    found = saved(content, file)
+    assert found is not None
+    assert found.record is not None
+    assert not quick_pages(left[0], [found.record], [("feedback", found.record.id)])
+
+
 def test_a_file_that_is_no_record_says_nothing(tmp_path: Path) -> None:
     content = small_town(tmp_path)
     for name in ("files/var.jpg", "pages/tr/hakkinda.md", "projects/.yol.yml", "../outside.yml"):
