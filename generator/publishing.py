@@ -198,17 +198,26 @@ def _changed(job: Job, theme: Theme, published: Mapping[str, int], before: KeptP
     state = kept_pages(before.site, job.common, made, rendered, same, before)
     keep(job.kept / f"{NAME}.new", state)
     states = {f"{name}.new": name for name in (NAME, PHOTOS)}
-    patch(job.kept, staged, job.site, published.keys() - names - found, states)
+    now = _patched(job, staged, published, published.keys() - names - found, states)
     if job.search:
         progress("search", 0)
         staged.mkdir(parents=True)
         known = kept(job.kept / SEARCH, KeptSearch)
-        there_of_search = _still_there(known.files, published) if known and known.site == before.site else {}
+        there_of_search = _still_there(known.files, now) if known and known.site == before.site else {}
         files = Apart(partial(_write_search, job.views, staged, there_of_search)).result()
         keep(job.kept / f"{SEARCH}.new", KeptSearch(before.site, files))
-        patch(job.kept, staged, job.site, found - files.keys(), {f"{SEARCH}.new": SEARCH})
+        now = _patched(job, staged, now, found - files.keys(), {f"{SEARCH}.new": SEARCH})
     aside = {"export": max(half.seconds for half in halves)}
-    return Done(files_below(job.site), _count(rendered), built.warnings, shown.problems, aside)
+    return Done(now, _count(rendered), built.warnings, shown.problems, aside)
+
+
+def _patched(
+    job: Job, staged: Path, published: Mapping[str, int], gone: Collection[str], states: Mapping[str, str]
+) -> dict[str, int]:
+    """Change the site file by file; gives what is there after it, with sizes."""
+    now = {name: size for name, size in published.items() if name not in gone} | files_below(staged)
+    patch(job.kept, staged, job.site, gone, states)
+    return now
 
 
 _ASIDE = ("export", "search")
