@@ -7,7 +7,7 @@ Never reads YAML and never writes a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache, lru_cache
 from sys import intern
@@ -51,10 +51,11 @@ def _ways_of(model: type[BaseModel]) -> tuple[Way, Way]:
     for place, (name, way) in enumerate(zip(names, ways, strict=True)):
         known[f"apart{place}"], known[f"together{place}"] = way or (None, None)
         found, kept = f"group.{name}", f"values[{place}]"
-        apart.append(found if way is None else f"None if {found} is None else apart{place}({found})")
-        together.append(
-            f"{name!r}: " + (kept if way is None else f"None if {kept} is None else together{place}({kept})")
-        )
+        if way is not None:
+            found = f"None if {found} is None else apart{place}({found})"
+            kept = f"None if {kept} is None else together{place}({kept})"
+        apart.append(found)
+        together.append(f"{name!r}: {kept}")
     source = f"""
 def take_apart(group):
     return [{", ".join(apart)}]
@@ -85,14 +86,10 @@ def _ways(hint: Any) -> tuple[Way, Way] | None:
         return _text_apart, _text
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return _ways_of(hint)
-    if origin is tuple:
-        return _ways_of_tuple(get_args(hint))
+    if origin is tuple and len(set(get_args(hint)) - {...}) == 1:
+        return _ways_of_tuple(*(_ways(get_args(hint)[0]) or (_as_it_is, _as_it_is)))
     if origin is dict:
-        apart, together = _ways(get_args(hint)[1]) or (_as_it_is, _as_it_is)
-        return (
-            lambda values: {name: apart(value) for name, value in values.items()},
-            lambda values: {intern(name): together(value) for name, value in values.items()},
-        )
+        return _ways_of_mapping(*(_ways(get_args(hint)[1]) or (_as_it_is, _as_it_is)))
     raise TypeError(hint)
 
 
@@ -102,10 +99,14 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
-def _ways_of_tuple(parts: Sequence[Any]) -> tuple[Way, Way]:
-    apart, together = _ways(parts[0]) or (_as_it_is, _as_it_is)
-    return lambda values: [apart(value) for value in values], lambda values: tuple(
-        [together(value) for value in values]
+def _ways_of_tuple(apart: Way, together: Way) -> tuple[Way, Way]:
+    return lambda values: list(map(apart, values)), lambda values: tuple(map(together, values))
+
+
+def _ways_of_mapping(apart: Way, together: Way) -> tuple[Way, Way]:
+    return (
+        lambda values: {name: apart(value) for name, value in values.items()},
+        lambda values: {intern(name): together(value) for name, value in values.items()},
     )
 
 
