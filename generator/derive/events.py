@@ -129,8 +129,8 @@ def _dated(town: Town, history: History) -> Iterator[Dated]:
         since = _appeared(history, record)
         for day, happening in told:
             recorded = written.get(happening.key, since)
-            later = recorded if recorded and recorded > day.last else None
-            yield record, day, replace(happening, recorded=later)
+            was_late = recorded is not None and recorded > day.last
+            yield record, day, replace(happening, recorded=recorded) if was_late else happening
 
 
 def _left(

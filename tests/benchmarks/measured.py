@@ -10,7 +10,7 @@ import re
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,19 @@ def measured(command: Sequence[object], at: Path | None = None, more: Mapping[st
         raise SystemExit(f"{' '.join(map(str, command))}\n{said[-4000:]}")
     processor = after.children_user - before.children_user + after.children_system - before.children_system
     return Measured(seconds, processor, most[0] / 1000)
+
+
+PATIENCE = 600.0
+"""Seconds after which something that was waited for is not coming."""
+
+
+def until(there: Callable[[], bool]) -> None:
+    """Wait for something. Raises SystemExit when it does not come."""
+    started = time.monotonic()
+    while not there():
+        if time.monotonic() - started > PATIENCE:
+            raise SystemExit("it did not come")
+        time.sleep(0.01)
 
 
 def watch_memory(pid: int, most: list[int]) -> None:

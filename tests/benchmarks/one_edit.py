@@ -23,12 +23,11 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.benchmarks.large_records import town_of
-from tests.benchmarks.measured import measured
+from tests.benchmarks.measured import PATIENCE, measured, until
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-20"
 PORT = 8097
-_PATIENCE = 300.0
 
 
 def main() -> None:
@@ -84,7 +83,7 @@ def _watch(site: Path, word: str, started: float, seconds: list[float]) -> None:
     files = [site / f"{section}/proje-{number:05}/index.html" for section in ("tr/projeler", "en/projects")]
     files.append(site / "data/projects.csv")
     waiting = {*files}
-    while time.monotonic() - started < _PATIENCE:
+    while time.monotonic() - started < PATIENCE:
         waiting = {file for file in waiting if not _holds(file, word)}
         if not waiting:
             break
@@ -106,15 +105,15 @@ def _served(content: Path, site: Path, edits: int) -> dict[str, float]:
     )
     address = f"http://127.0.0.1:{PORT}"
     try:
-        _until(lambda: bool(_asked(f"{address}/tr/")))
+        until(lambda: bool(_asked(f"{address}/tr/")))
         pages, whole = [], []
         for number in range(10, 10 + edits):
             word, started = _edited(content, number), time.monotonic()
             page = f"{address}/tr/projeler/proje-{700 + number:05}/"
-            _until(lambda page=page, word=word: word in _asked(page))  # type: ignore[misc]
+            until(lambda page=page, word=word: word in _asked(page))  # type: ignore[misc]
             pages.append(time.monotonic() - started)
             file = site / f"tr/projeler/proje-{700 + number:05}/index.html"
-            _until(lambda file=file, word=word: _holds(file, word))  # type: ignore[misc]
+            until(lambda file=file, word=word: _holds(file, word))  # type: ignore[misc]
             whole.append(time.monotonic() - started)
             time.sleep(1 + 0.3 * whole[-1])  # the build ends with what is kept for the next
         return {"serve: saved page is served": max(pages), "serve: whole site is built": statistics.median(whole)}
@@ -130,14 +129,6 @@ def _asked(address: str) -> str:
             return text
     except OSError:
         return ""
-
-
-def _until(there: Callable[[], bool]) -> None:
-    started = time.monotonic()
-    while not there():
-        if time.monotonic() - started > _PATIENCE:
-            raise SystemExit("it did not come")
-        time.sleep(0.01)
 
 
 if __name__ == "__main__":

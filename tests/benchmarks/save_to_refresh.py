@@ -19,19 +19,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.large_records import town_of
-from tests.benchmarks.measured import watch_memory
+from tests.benchmarks.measured import PATIENCE, until, watch_memory
 from tests.browser.conftest import CANDIDATES, FLAGS
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-20"
 PORT = 8098
-_PATIENCE = 600.0
 _PAUSE = 2.0
 _TYPING = 60.0
 _FINISHED = " MB in "
@@ -61,7 +59,7 @@ class Desk:
         self.page.wait_for_function(
             "([selector, word]) => document.querySelector(selector)?.innerText.includes(word)",
             arg=[selector, word if "#" in after else Path(file).name],
-            timeout=_PATIENCE * 1000,
+            timeout=PATIENCE * 1000,
         )
         return time.monotonic() - started
 
@@ -143,7 +141,7 @@ def measure(desk: Desk, site: Path, edits: int) -> dict[str, float]:
     fault = desk.save("projects/proje-00711.yml", "\nstage: ", "\nstage: x", "#uretken-live")
     file = desk.content / "projects/proje-00711.yml"
     file.write_text(file.read_text("utf-8").replace("\nstage: x", "\nstage: ", 1), "utf-8")
-    desk.page.wait_for_selector("#uretken-live", state="detached", timeout=_PATIENCE * 1000)
+    desk.page.wait_for_selector("#uretken-live", state="detached", timeout=PATIENCE * 1000)
     settle(desk, length)
     builds, began, typed = len(desk.finished), time.monotonic(), []
     while time.monotonic() - began < _TYPING:
@@ -187,15 +185,6 @@ def settle(desk: Desk, length: float) -> None:
 def hear(process: subprocess.Popen[str], finished: list[float]) -> None:
     """Note when the command says that the whole site was built."""
     finished.extend(time.monotonic() for line in process.stdout or () if _FINISHED in line)
-
-
-def until(there: Callable[[], bool]) -> None:
-    """Wait for something. Raises SystemExit when it does not come."""
-    started = time.monotonic()
-    while not there():
-        if time.monotonic() - started > _PATIENCE:
-            raise SystemExit("it did not come")
-        time.sleep(0.01)
 
 
 if __name__ == "__main__":
