@@ -21,13 +21,15 @@ from generator.check.town import Town
 from generator.derive import Figures, derive
 from generator.history import History, Vanished, history
 from generator.kept.alone import alone
+from generator.kept.photos import known_problems
 from generator.kept.records import keep_records, keep_sound, kept_records, kept_sound
 from generator.kept.theme import KeptTheme
+from generator.kept.whole import forget_whole, inputs_of, keep_whole, still_whole
 from generator.publish.patch import finish
 from generator.publish.photos import photo_names, sizes_on_pages
 from generator.publish.shells import ShellError
 from generator.publishing import Job, Progress, Theme, common_of, publish, without_records
-from generator.read import FILES, read_records
+from generator.read import FILES, Contents, read_records
 from generator.records.digest import digest
 from generator.records.kinds import MANY
 from generator.records.text import Text
@@ -135,55 +137,87 @@ def _build(wanted: Wanted, progress: Progress, past: History, built: Callable[[J
             with suppress(ShellError):  # the records' problems come first
                 theme.result()
             return Result(checked)
+        result = Result(
+            checked=checked,
+            site_date=site_date,
+            date_is_today=wanted.day is None and past.commit_date is None,
+            vanished=past.vanished,
+        )
+        inputs = inputs_of(wanted.content, contents, theme.key, past, search=wanted.search)
+        whole = still_whole(kept, inputs, wanted.site) if built is None and theme.is_kept else None
+        if whole is not None:
+            return replace(
+                result,
+                checked=checked.with_more(known_problems(kept)),
+                pages=whole.pages,
+                files=whole.files,
+                bytes=whole.bytes,
+                seconds=time.monotonic() - started,
+                warnings=whole.warnings,
+            )
+        forget_whole(kept)
         keep_records(kept, known, {one.digest: one.packed for one in contents.documents if one.packed})
         keep_sound(kept, sound, checked.sound)
         packed = (one for one in contents.documents if one.packed and one.kind.name in MANY)
         digests = {(one.kind.name, one.id): digest(one.packed) for one in packed}
         known, contents = {}, without_records(contents)  # as records they are there once, and that is enough
-        progress("data", 0)
-        figures = derive(town, past, site_date)
-        progress("inventory", 0)
-        photos = photo_names(town)
-        sizes = sizes_on_pages(wanted.content / FILES, photos)
-        views = views_of(town, figures, sizes)
-        all_pages = {language: list(pages(view)) for language, view in views.items()}
+        job = _job(wanted, contents, town, past, site_date, theme, base_url, digests, progress)
         theme.settle()
-        common = common_of(contents, theme.key, sizes, base_url)
-        job = Job(
-            content=wanted.content,
-            site=wanted.site,
-            kept=kept,
-            contents=contents,
-            photos=photos,
-            town=town,
-            past=past,
-            figures=figures,
-            views=views,
-            pages=all_pages,
-            base_url=base_url,
-            common=common,
-            digests=digests,
-            search=wanted.search,
-        )
         gc.freeze()  # what was read is not looked through again, here or in the processes that share it
         gc.enable()
         done = publish(job, theme, progress)
+        count = len(job.all_pages) + len(town.pages)
+        keep_whole(kept, inputs, wanted.site, done.files, count, done.warnings)
         if built is not None:
             built(job, theme.result())
     finally:
         shutil.rmtree(kept / "work", ignore_errors=True)
-    return Result(
+    return replace(
+        result,
         checked=checked.with_more(done.problems),
-        site_date=site_date,
-        date_is_today=wanted.day is None and past.commit_date is None,
-        pages=sum(map(len, all_pages.values())) + len(town.pages),
+        pages=count,
         rendered=done.rendered,
         files=len(done.files),
         bytes=sum(done.files.values()),
         seconds=time.monotonic() - started,
         warnings=done.warnings,
-        vanished=past.vanished,
         aside=done.aside,
+    )
+
+
+def _job(
+    wanted: Wanted,
+    contents: Contents,
+    town: Town,
+    past: History,
+    site_date: date,
+    theme: Theme,
+    base_url: str,
+    digests: Mapping[tuple[str, str], str],
+    progress: Progress,
+) -> Job:
+    """What is to be published of a town without errors: its figures worked out, its pages listed."""
+    progress("data", 0)
+    figures = derive(town, past, site_date)
+    progress("inventory", 0)
+    photos = photo_names(town)
+    sizes = sizes_on_pages(wanted.content / FILES, photos)
+    views = views_of(town, figures, sizes)
+    return Job(
+        content=wanted.content,
+        site=wanted.site,
+        kept=kept_folder(wanted.site),
+        contents=contents,
+        photos=photos,
+        town=town,
+        past=past,
+        figures=figures,
+        views=views,
+        pages={language: list(pages(view)) for language, view in views.items()},
+        base_url=base_url,
+        common=common_of(contents, theme.key, sizes, base_url),
+        digests=digests,
+        search=wanted.search,
     )
 
 

@@ -262,6 +262,11 @@ class Theme:
             work = (folder / "work" / "theme").resolve()  # mkdocs takes paths to be told from its settings
             self._making = Apart(partial(themes, site, prose, site_date, mkdocs, work, base_url))
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing has to be made."""
+        return self._kept is not None
+
     def settle(self) -> None:
         """Let mkdocs' process go if it is done: its memory is given back before more is taken."""
         if self._making is not None and self._making.ready():

@@ -35,6 +35,12 @@ class Shown:
     problems: tuple[Problem, ...]
 
 
+def known_problems(folder: Path) -> tuple[Problem, ...]:
+    """The pictures of the last build that could not be read."""
+    found = kept(folder / NAME, _Kept)
+    return tuple(unreadable(name) for name, (_, good) in sorted(found.files.items()) if not good) if found else ()
+
+
 def write_changed_photos(
     folder: Path,
     source: Path,
