@@ -152,7 +152,8 @@ def _whole(job: Job, theme: Theme, progress: Progress) -> Done:
     progress("publish", 0)
     files = files_below(staged)
     staged.chmod(0o755)
-    (job.kept / NAME).unlink(missing_ok=True)
+    for name in (NAME, SEARCH):
+        (job.kept / name).unlink(missing_ok=True)  # of the folder that goes; the next one may get its inode
     put_in_place(staged, job.site)
     (job.kept / f"{PHOTOS}.new").replace(job.kept / PHOTOS)
     progress("keep", 0)

@@ -20,13 +20,15 @@ _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9A-Za-z]{0,3}){7}", re.ASCII)
 """Without seven digits near each other there is no number of a person, and the matchers need not be asked."""
 
 
-_SUSPECT = re.compile(r"[0-9](?:[ ./()-]{0,2}+[0-9]){9}")
-"""What a record with such a number must hold: ten digits near each other."""
+_SUSPECT = re.compile(r"(?:[0-9][^0-9A-Za-z]{0,3}){9}[0-9]")
+"""What a record with such a number must hold: ten digits near each other, whatever signs or spaces part them."""
+_APART = "\n" * 4
+"""Between texts: more signs than may part the digits of a number."""
 
 
 def may_hold_some(texts: Iterable[str]) -> bool:
-    """Whether a record's texts are worth looking through one by one; few are."""
-    together = "\n".join(texts)  # one search for all is quicker; no number goes on behind the end of a line
+    """Whether a record's texts are worth looking through one by one; few are, and one search for all is quicker."""
+    together = _APART.join(texts)
     return "@" in together or _SUSPECT.search(together) is not None
 
 

@@ -92,26 +92,24 @@ def macro_of(
         raise jinja2.TemplateSyntaxError(f"the macro {name} takes anything; name what it takes", 0)
     absent = (environment.undefined("No caller defined", name="caller"),) if caller else ()
     body.__defaults__ = (missing,) * len(arguments) + absent
-    body.__code__ = _called_by_names(body.__code__, (*arguments, *(("caller",) if caller else ())))
+    names = (*arguments, *(("caller",) if caller else ()))
+    # As long as the environment lives: pieces that are imported with a page's context are made anew on every page.
+    renamed: dict[int, tuple[CodeType, CodeType]] = vars(environment).setdefault("renamed", {})
+    code = body.__code__
+    if id(code) not in renamed:
+        renamed[id(code)] = code, _called_by(names, code)
+    body.__code__ = renamed[id(code)][1]
     macro: Callable[..., Markup] = body
     return macro
 
 
-_RENAMED: dict[int, tuple[CodeType, CodeType]] = {}
-"""Code of a macro's body, by its id, with the same code under its arguments' own names."""
-
-
-def _called_by_names(body: CodeType, arguments: tuple[str, ...]) -> CodeType:
+def _called_by(names: tuple[str, ...], body: CodeType) -> CodeType:
     """The body with the names by which templates give arguments; within it locals are known by their places alone."""
-    known = _RENAMED.get(id(body))
-    if known is None:
-        called = dict(zip(body.co_varnames, arguments, strict=False))
-        renamed = body.replace(
-            co_varnames=tuple(called.get(name, name) for name in body.co_varnames),
-            co_cellvars=tuple(called.get(name, name) for name in body.co_cellvars),
-        )
-        known = _RENAMED[id(body)] = body, renamed
-    return known[1]
+    called = dict(zip(body.co_varnames, names, strict=False))
+    return body.replace(
+        co_varnames=tuple(called.get(name, name) for name in body.co_varnames),
+        co_cellvars=tuple(called.get(name, name) for name in body.co_cellvars),
+    )
 
 
 class DirectGenerator(CodeGenerator):
