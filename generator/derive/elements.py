@@ -14,7 +14,7 @@ from typing import Literal
 from generator.check.town import Town
 from generator.derive.contract_changes import Matter, changes_about, price_came_out_otherwise
 from generator.derive.document_types import has_document
-from generator.derive.lines import LinesByCode, lines_by_code
+from generator.derive.lines import LinesByCode, LinesOfCode, lines_by_code
 from generator.records.base import STAGES, Stage
 from generator.records.project import Contract, Project
 from generator.records.town import Contact, Unit
@@ -107,7 +107,7 @@ def _functional_depth(known: Around, project: Project) -> int:
     codes = [
         line.functional
         for link in project.budget_lines
-        for line in known.lines.get((link.year, link.code), ())
+        for line in known.lines.get((link.year, link.code), LinesOfCode()).rows
         if line.functional
     ]
     return max((code.count(".") + 1 for code in codes), default=0)

@@ -1,14 +1,25 @@
-"""Budget lines by their year and code, looked up once for all projects that are paid from them."""
+"""Budget lines by their year and code, looked up and summed once for all projects that are paid from them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 from generator.check.town import Town
 from generator.records.budget import PlainLine
 
-LinesByCode = Mapping[tuple[str, str], tuple[PlainLine, ...]]
-"""(year, whole code) to the rows that carry it; equal rows are legal."""
+
+class LinesOfCode(NamedTuple):
+    """The rows that carry one code in one year; equal rows are legal."""
+
+    rows: tuple[PlainLine, ...] = ()
+    amounts: Mapping[str, Decimal] = {}
+    """Phase to the sum of the rows."""
+
+
+LinesByCode = Mapping[tuple[str, str], LinesOfCode]
+"""(year, whole code) to its rows."""
 
 
 def lines_by_code(town: Town) -> LinesByCode:
@@ -19,4 +30,12 @@ def lines_by_code(town: Town) -> LinesByCode:
         for line in town.lines.get(year, ()):
             if (key := (year, line.code)) in named:
                 found.setdefault(key, []).append(line)
-    return {key: tuple(rows) for key, rows in found.items()}
+    return {key: LinesOfCode(tuple(rows), _summed(rows)) for key, rows in found.items()}
+
+
+def _summed(rows: list[PlainLine]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = {}
+    for row in rows:
+        for phase, amount in row.amounts.items():
+            amounts[phase] = amounts.get(phase, Decimal(0)) + amount
+    return amounts

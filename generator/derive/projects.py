@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +12,11 @@ from generator.derive.contracts import ContractFigures, contract_figures
 from generator.derive.disclosure import Element, disclosure
 from generator.derive.elements import Around
 from generator.derive.indicators import IndicatorFigures, indicator_figures
+from generator.derive.lines import LinesOfCode
 from generator.derive.schedule import Schedule, schedule
 from generator.derive.slippage import PlanSlippage, slippage
 from generator.history import History
 from generator.records.base import STAGES, Figure, PlannedAndActual, Stage
-from generator.records.budget import PlainLine
 from generator.records.day import Day
 from generator.records.project import BudgetLineLink, Project
 from generator.records.text import Text
@@ -36,7 +37,7 @@ class LinkedLines:
 
     link: BudgetLineLink
     rows: int
-    amounts: dict[str, Decimal]
+    amounts: Mapping[str, Decimal]
 
     @property
     def planned(self) -> Decimal | None:
@@ -107,7 +108,7 @@ def project_figures(around: Around, project: Project, site_date: date, history: 
     return ProjectFigures(
         money=_money(project, contracts),
         funding=sum((part.amount for part in project.funding), Decimal(0)),
-        lines=tuple(_linked(around.lines.get((link.year, link.code), ()), link) for link in project.budget_lines),
+        lines=tuple(_linked(around, link) for link in project.budget_lines),
         planned_end=implementation.planned.end if implementation and implementation.planned else None,
         days_late=_days_late(project, implementation, site_date),
         stages_had=STAGES[: STAGES.index(project.stage) + 1],
@@ -132,12 +133,9 @@ def _money(project: Project, contracts: tuple[ContractFigures, ...]) -> dict[str
     return money
 
 
-def _linked(rows: tuple[PlainLine, ...], link: BudgetLineLink) -> LinkedLines:
-    amounts: dict[str, Decimal] = {}
-    for row in rows:
-        for phase, amount in row.amounts.items():
-            amounts[phase] = amounts.get(phase, Decimal(0)) + amount
-    return LinkedLines(link, len(rows), amounts)
+def _linked(around: Around, link: BudgetLineLink) -> LinkedLines:
+    found = around.lines.get((link.year, link.code), LinesOfCode())
+    return LinkedLines(link, len(found.rows), found.amounts)
 
 
 def _days_late(project: Project, period: PlannedAndActual | None, site_date: date) -> int:

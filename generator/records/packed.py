@@ -79,7 +79,7 @@ def _ways(hint: Any) -> tuple[Way, Way] | None:
     if hint is str or origin is Literal:
         return _as_it_is, _one_of_each
     if hint is Decimal:
-        return str, Decimal
+        return str, _number
     if hint is Day:
         return _day_apart, _day
     if hint is Text:
@@ -124,6 +124,15 @@ def _one_of_each(text: str) -> str:
 
 def _day_apart(day: Day) -> int:
     return (day.year * 100 + (day.month or 0)) * 100 + (day.day or 0)
+
+
+def _number(written: str) -> Decimal:
+    return _short_number(written) if len(written) <= 4 else Decimal(written)
+
+
+@lru_cache(1 << 12)
+def _short_number(written: str) -> Decimal:
+    return Decimal(written)  # percentages and counts, of which the same stand in many records
 
 
 @lru_cache(1 << 16)

@@ -185,5 +185,5 @@ def test_old_figures_are_named_by_their_field(tmp_path: Path) -> None:
 
 def test_only_the_lines_that_projects_name_are_looked_up(tmp_path: Path) -> None:
     town = town_of(tmp_path, {"projects/gec.yml": LATE_ROAD})
-    assert all(line.code == code for (_, code), rows in lines_by_code(town).items() for line in rows)
+    assert all(line.code == code for (_, code), found in lines_by_code(town).items() for line in found.rows)
     assert set(lines_by_code(town)) <= {(x.year, x.code) for p in town.projects.values() for x in p.budget_lines}
